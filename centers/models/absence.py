@@ -1,0 +1,54 @@
+"""When an officer is away, and who stands in."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from centers.models.officer import Officer
+
+
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    def on(self, day: date) -> AbsenceQuerySet:
+        """Absences that cover ``day``."""
+        return self.filter(first_on__lte=day, last_on__gte=day)
+
+
+class Absence(models.Model):
+    """An officer is away from ``first_on`` to ``last_on``, both included."""
+
+    officer = models.ForeignKey(Officer, on_delete=models.CASCADE, related_name="absences", verbose_name=_("cán bộ"))
+    first_on = models.DateField(_("từ ngày"))
+    last_on = models.DateField(_("đến hết ngày"))
+    stand_in = models.ForeignKey(
+        Officer,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="stands_in_for",
+        verbose_name=_("người làm thay"),
+    )
+    reason = models.CharField(_("lý do"), max_length=200, blank=True)
+
+    objects = AbsenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("vắng mặt")
+        verbose_name_plural = _("vắng mặt")
+        ordering = ["-first_on", "officer"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(last_on__gte=models.F("first_on")), name="absence_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(stand_in__isnull=True) | ~models.Q(stand_in=models.F("officer")),
+                name="absence_other_stands_in",
+            ),
+        ]
+        # Who of these officers is away on this day: routing, alerts, the tray.
+        indexes = [models.Index(fields=["officer", "last_on"], name="absence_of_officer")]
+
+    def __str__(self) -> str:
+        return f"{self.officer}: {self.first_on:%d/%m/%Y} - {self.last_on:%d/%m/%Y}"

@@ -1,0 +1,21 @@
+"""Agencies a center consults or routes to: city departments and vertical agencies."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from centers.models.named import Named
+
+
+class Agency(Named):
+    """A body outside the center whose opinion or work a dossier may need."""
+
+    code = models.SlugField(_("mã cơ quan"), max_length=40, unique=True)  # forms post the code
+    position = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
+    is_active = models.BooleanField(_("còn dùng"), default=True)
+
+    class Meta:
+        verbose_name = _("cơ quan")
+        verbose_name_plural = _("cơ quan")
+        ordering = ["position", "code"]
