@@ -6,6 +6,7 @@ Only the standard library is used, so that `make run` can make the keys before a
 from __future__ import annotations
 
 import base64
+import dataclasses
 import os
 import secrets
 import sys
@@ -23,10 +24,11 @@ class BadKey(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    secret: str
-    field: dict[int, bytes]
-    index: bytes
-    receipt: bytes
+    # Out of repr, so that no log line and no error page can print them.
+    secret: str = dataclasses.field(repr=False)
+    field: dict[int, bytes] = dataclasses.field(repr=False)
+    index: bytes = dataclasses.field(repr=False)
+    receipt: bytes = dataclasses.field(repr=False)
 
 
 def read(path: Path, environment: Mapping[str, str] = os.environ) -> Keys:

@@ -1,0 +1,83 @@
+"""What every test stands on: an environment of its own, and nothing that leaves the machine.
+
+The environment is set before Django reads it, here and not in pyproject.toml, so that `pytest` alone
+and `make test` see the same settings.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import socket
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+FOLDER = tempfile.TemporaryDirectory(prefix="mot-cua-test-")
+os.environ.update(
+    DJANGO_SETTINGS_MODULE="config.settings",
+    TESTING="1",
+    DEMO="0",
+    DEBUG="0",
+    VAR_DIR=FOLDER.name,
+    SECRET_KEY="known-to-everybody-" * 4,
+    FIELD_KEYS=f"1:{base64.b64encode(b'1' * 32).decode()}",
+    INDEX_KEY=base64.b64encode(b"2" * 32).decode(),
+    RECEIPT_KEY=base64.b64encode(b"3" * 32).decode(),
+    DJANGO_ALLOW_ASYNC_UNSAFE="1",  # Playwright keeps a loop running in the thread that asks the database
+)
+os.environ.setdefault("DATABASE_URL", f"sqlite:///{FOLDER.name}/mot-cua.sqlite3")
+for name in ("ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "HTTPS", "PROXIES", "WALL_CLOCK_FILE", "STATIC_ROOT", "LOG_LEVEL"):
+    os.environ.pop(name, None)
+
+import django
+
+django.setup()
+
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what touches the database, seen from what it asks for, so that nobody has to remember to."""
+    for item in items:
+        asked = DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ()))
+        if asked or item.get_closest_marker("django_db"):
+            item.add_marker("database")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def nothing_leaves_the_machine() -> Iterator[None]:
+    """A connection to anywhere but this machine fails the test that tried it."""
+    plain = socket.socket.connect
+
+    def connect(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not is_loopback(address[0]):
+            pytest.fail(f"A test tried to reach {address[0]} outside this machine.")
+        plain(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect)
+        yield
+
+
+def is_loopback(host: str) -> bool:
+    return host in ("localhost", "::1") or host.startswith("127.")
+
+
+@pytest.fixture
+def wall_clock(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """`wall_clock(instant)` makes every door, task and command of this test, and its child processes, live then."""
+    file = tmp_path / "wall-clock"
+
+    def turn(instant: datetime) -> None:
+        assert instant.tzinfo is not None, "the wall clock shows aware instants only"
+        file.write_text(instant.isoformat())
+        settings.WALL_CLOCK_FILE = str(file)
+        monkeypatch.setenv("WALL_CLOCK_FILE", str(file))
+
+    return turn
