@@ -12,7 +12,8 @@ from enum import StrEnum
 class NeedKind(StrEnum):
     """How a need is asked for; the dialog picks the field by it."""
 
-    TEXT = "text"  # one line
+    TEXT = "text"  # one line, official
+    NAME = "name"  # a person's name, kept as a remark
     PROSE = "prose"  # several lines, kept as a remark
     DATE = "date"
     NUMBER = "number"

@@ -227,7 +227,7 @@ STEPS: dict[Step, Rule] = {
     Step.HAND_OVER: Rule(
         "Trả kết quả", "Hand over", _from(9), _S.RETURNED, Effect.KEEP, _who(Role.CLERK, Role.POST),
         (need("receiver_kind", NeedKind.CHOICE, "Người nhận", "Receiver", choices=RECEIVERS, default="owner"),
-         need("receiver", NeedKind.TEXT, "Họ tên người nhận", "Receiver's name", required=False),
+         need("receiver", NeedKind.NAME, "Họ tên người nhận", "Receiver's name", required=False),
          need("way", NeedKind.CHOICE, "Cách trả", "How", choices=HAND_OVER_WAYS, default="counter")),
         sentence_vi="Đã trả kết quả.", sentence_en="Result handed over.",
     ),

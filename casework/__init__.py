@@ -1,0 +1,1 @@
+"""What happens: people, dossiers, their slips and decisions."""

@@ -1,0 +1,91 @@
+"""Drafts onto the tables, one or thousands in the same statements. Callers hold the transaction."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import chain
+
+from law.calendar import local_date, to_seconds
+
+from casework.desk.draft import Draft
+from casework.desk.numbers import next_codes
+from casework.models import Decision, Document, Dossier, Party, Remark, SlipLine
+from casework.models.person import Person
+
+BATCH = 500  # rows a statement: below SQLite's and PostgreSQL's limits on parameters
+
+
+class Lost(Exception):
+    """Another writer moved the card between reading and writing."""
+
+
+def store(drafts: Sequence[Draft]) -> None:
+    """Write everything fresh of ``drafts``: people, cards, lines, remarks, parties, documents, decisions."""
+    new = [draft for draft in drafts if draft.dossier.pk is None]
+    old = [draft for draft in drafts if draft.dossier.pk is not None and draft.fresh_lines]
+    _store_people(new)
+    _store_cards(new)
+    SlipLine.objects.bulk_create(_of(drafts, "fresh_lines"), batch_size=BATCH)
+    Remark.objects.bulk_create(_of(drafts, "fresh_remarks"), batch_size=BATCH)
+    _store_documents(drafts, new)
+    originals = [d for d in _of(drafts, "fresh_decisions") if d.reverses is None]
+    Decision.objects.bulk_create(originals, batch_size=BATCH)
+    for reversing in [d for d in _of(drafts, "fresh_decisions") if d.reverses is not None]:
+        reversing.reverses = reversing.reverses  # the original has its id now
+        Decision.objects.bulk_create([reversing])
+    for draft in old:
+        card = draft.card()
+        moved = Dossier.objects.filter(pk=draft.dossier.pk, last_n=draft.known_n).update(**card)
+        if moved != 1:
+            raise Lost
+        _show(draft.dossier, card)
+    for draft in drafts:
+        draft.known_n = len(draft.lines)
+
+
+def _of(drafts: Iterable[Draft], name: str) -> list:
+    return list(chain.from_iterable(getattr(draft, name) for draft in drafts))
+
+
+def _store_people(new: Sequence[Draft]) -> None:
+    people = {id(p): p for draft in new for p in draft.parties.values() if p.pk is None}
+    Person.objects.bulk_create(people.values(), batch_size=BATCH)
+
+
+def _store_cards(new: Sequence[Draft]) -> None:
+    by_day: dict[tuple[str, date], list[Draft]] = defaultdict(list)
+    for draft in new:
+        first = draft.lines[0]
+        by_day[(first.center_id, local_date(to_seconds(first.written_at)))].append(draft)
+    for (center, day), drafts in sorted(by_day.items(), key=lambda item: item[0]):
+        codes = next_codes(center, drafts[0].books.org(center), day, len(drafts))
+        for draft, code in zip(drafts, codes, strict=True):
+            draft.dossier.code = code
+            draft.dossier.owner = draft.parties[Party.OWNER]
+            _show(draft.dossier, draft.card())
+    Dossier.objects.bulk_create([draft.dossier for draft in new], batch_size=BATCH)
+    for draft in new:
+        for row in chain(draft.lines, draft.documents, draft.decisions):
+            row.dossier = draft.dossier
+    Party.objects.bulk_create(
+        [Party(dossier=d.dossier, person=person, role=role) for d in new for role, person in d.parties.items()],
+        batch_size=BATCH,
+    )
+
+
+def _store_documents(drafts: Sequence[Draft], new: Sequence[Draft]) -> None:
+    Document.objects.bulk_create(_of(new, "documents"), batch_size=BATCH)
+    for remark in _of(drafts, "fresh_remarks"):
+        remark.line = remark.line
+    for draft in drafts:
+        if draft in new:
+            continue
+        for document in {d.position: d for d in draft.touched_documents}.values():
+            document.save(update_fields=["received_at", "asked_n"])
+
+
+def _show(dossier: Dossier, card: dict) -> None:
+    for name, value in card.items():
+        setattr(dossier, name, value)
