@@ -24,6 +24,7 @@ class TermPaper(models.Model):
     required = models.BooleanField(_("bắt buộc"), default=True)
     kind = models.CharField(_("loại bản"), max_length=10, choices=PaperKind.choices, default=PaperKind.ORIGINAL)
     quantity = models.PositiveSmallIntegerField(_("số lượng"), default=1)
+    is_active = models.BooleanField(_("còn yêu cầu"), default=True)
 
     class Meta:
         verbose_name = _("giấy tờ")
