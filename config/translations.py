@@ -85,7 +85,7 @@ def wanted() -> Catalog:
 
 def stored() -> Catalog:
     if not PO.exists():
-        return Catalog(locale="en")
+        return Catalog(locale="en", project="Một Cửa", copyright_holder="Một Cửa contributors", fuzzy=False)
     with PO.open("rb") as file:
         return read_po(file, locale="en")
 
