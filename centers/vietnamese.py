@@ -39,9 +39,9 @@ def _untelex_word(word: str) -> str:
     head, body = (typed["head"] or "").replace("dd", "d"), typed["body"]
     if body.startswith("w"):  # w alone is ư: "tw" is "tư"
         body = "u" + body[1:]
-    if head == "d" and body.endswith("d"):  # the d of đ typed last: "duongd"
-        body = body[:-1]
     body = _DOUBLED.sub(lambda pair: pair[0][0], _TELEX_KEYS.sub("", body))
+    if head == "d":  # the second d of đ may come last: "duongd"
+        body = body.removesuffix("d")
     late = _LATE_DOUBLE.fullmatch(body)  # the second vowel typed last: "cana" is "cân"
     if late is not None:
         body = late["body"]

@@ -9,19 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from law.limit import Limit, Unit
 from simple_history.models import HistoricalRecords
 
 from centers.models.procedure import Procedure
+from law.limit import Limit, Unit
 from law.terms import ClockPolicy, Stage
 
-UNIT_NAMES = {
-    Unit.WORKING_DAY: _("ngày làm việc"),
-    Unit.CALENDAR_DAY: _("ngày"),
-    Unit.HOUR: _("giờ làm việc"),
-    Unit.MONTH: _("tháng"),
-    Unit.SAME_DAY: _("trong ngày"),
-}
 _POLICIES = [(ClockPolicy.PAUSE.value, _("tạm dừng, tính tiếp")), (ClockPolicy.RESTART.value, _("tính lại từ đầu"))]
 
 
@@ -74,9 +67,7 @@ class Term(models.Model):
     case = models.CharField(_("trường hợp"), max_length=120, blank=True)
     in_force_from = models.DateField(_("có hiệu lực từ ngày"))
     in_force_assumed = models.BooleanField(_("ngày hiệu lực là giả định"), default=False)
-    unit = models.CharField(
-        _("đơn vị thời hạn"), max_length=20, choices=[(unit.value, name) for unit, name in UNIT_NAMES.items()]
-    )
+    unit = models.CharField(_("đơn vị thời hạn"), max_length=20, choices=[(unit.value, unit.name_vi) for unit in Unit])
     amount = models.PositiveSmallIntegerField(_("thời hạn"))
     clock_policy = models.CharField(_("khi bổ sung"), max_length=10, choices=_POLICIES, default=ClockPolicy.PAUSE.value)
     supplement_days = models.PositiveSmallIntegerField(_("số ngày được bổ sung"), default=30)
@@ -122,7 +113,7 @@ class Term(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.procedure_id}: {self.amount or ''} {UNIT_NAMES[Unit(self.unit)]}"
+        return f"{self.limit.name_vi} ({self.in_force_from:%d/%m/%Y})"
 
     @property
     def limit(self) -> Limit:
