@@ -1,13 +1,12 @@
 """Sealed columns: personal numbers and phones encrypted at rest, with a keyed mark for exact look-up.
 
 AES-256-GCM. A sealed value is ``version (1) | key id (1) | nonce (12) | ciphertext and tag``; its associated data is
-the table, the column and the row's UUID, so a value copied to another row does not open. The first key of
-``FIELD_KEYS`` seals, every key opens, so keys can be rotated while the app runs.
+the table, the column and the row's UUID, so a value copied to another row does not open. The key with the highest id
+in ``FIELD_KEYS`` seals, every key opens, so keys can be rotated while the app runs.
 """
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import hmac
 import os
@@ -22,15 +21,13 @@ VERSION = 1
 MARK_BYTES = 16  # 128 bits: no two of a city's people collide (our choice)
 
 
+def _key(key_id: int) -> AESGCM:
+    return _cipher(settings.FIELD_KEYS[key_id])
+
+
 @lru_cache(maxsize=8)
-def _keys(text: str) -> dict[int, AESGCM]:
-    keys: dict[int, AESGCM] = {}
-    for part in filter(None, text.split(",")):
-        name, _, value = part.strip().partition(":")
-        keys[int(name)] = AESGCM(base64.urlsafe_b64decode(value))
-    if not keys:
-        raise ImproperlyConfigured("FIELD_KEYS is empty: write it as 1:<32 bytes in base64>.")
-    return keys
+def _cipher(key: bytes) -> AESGCM:
+    return AESGCM(key)
 
 
 def _bound_to(table: str, column: str, row: UUID) -> bytes:
@@ -38,11 +35,12 @@ def _bound_to(table: str, column: str, row: UUID) -> bytes:
 
 
 def seal(text: str, *, table: str, column: str, row: UUID) -> bytes:
-    """The text encrypted with the first key, bound to its table, column and row."""
-    keys = _keys(settings.FIELD_KEYS)
-    key_id = next(iter(keys))
+    """The text encrypted with the newest key, bound to its table, column and row."""
+    if not settings.FIELD_KEYS:
+        raise ImproperlyConfigured("FIELD_KEYS is empty: personal numbers cannot be sealed.")
+    key_id = max(settings.FIELD_KEYS)
     nonce = os.urandom(12)
-    return bytes((VERSION, key_id)) + nonce + keys[key_id].encrypt(nonce, text.encode(), _bound_to(table, column, row))
+    return bytes((VERSION, key_id)) + nonce + _key(key_id).encrypt(nonce, text.encode(), _bound_to(table, column, row))
 
 
 def unseal(sealed: bytes | memoryview, *, table: str, column: str, row: UUID) -> str:
@@ -52,10 +50,9 @@ def unseal(sealed: bytes | memoryview, *, table: str, column: str, row: UUID) ->
         return ""
     if data[0] != VERSION:
         raise ValueError(f"sealed value of unknown version {data[0]}")
-    key = _keys(settings.FIELD_KEYS)[data[1]]
-    return key.decrypt(data[2:14], data[14:], _bound_to(table, column, row)).decode()
+    return _key(data[1]).decrypt(data[2:14], data[14:], _bound_to(table, column, row)).decode()
 
 
 def mark(text: str) -> bytes:
     """The blind index of a number: equal numbers have equal marks, and a mark tells nothing without the key."""
-    return hmac.new(settings.INDEX_KEY.encode(), text.encode(), hashlib.sha256).digest()[:MARK_BYTES]
+    return hmac.new(settings.INDEX_KEY, text.encode(), hashlib.sha256).digest()[:MARK_BYTES]
