@@ -116,7 +116,7 @@ def remainder(at: int, due_at: int, calendar: Calendar) -> tuple[int, int, int]:
     open_today = calendar.open_seconds(at, min(due_at, tonight))
     days = calendar.closes_before(due_at + 1) - calendar.closes_before(tonight) if due_at >= tonight else 0
     rest = 0
-    if due_at >= tonight and not calendar.closes_at(due_at):
+    if due_at >= tonight and calendar.closes_before(due_at + 1) == calendar.closes_before(due_at):
         rest = calendar.open_seconds(midnight(local_date(due_at)), due_at)  # an hour limit that ends within a day
     seconds = open_today + rest
     return days, seconds // 3600, seconds % 3600 // 60

@@ -14,8 +14,25 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from law.needs import (
-    AGENCY, APPLICANT, CHANNEL, DOCUMENTS, ENDING_GROUNDS, HAND_OVER_WAYS, LEGAL_GROUND, NOTE_TEXT, OFFICER, OUTCOMES,
-    OVERDUE_REASONS, PROCEDURE, REASON, RECEIVERS, REOPEN_CAUSES, REQUEST_WAYS, Need, NeedKind, need,
+    AGENCY,
+    APPLICANT,
+    CHANNEL,
+    DOCUMENTS,
+    ENDING_GROUNDS,
+    HAND_OVER_WAYS,
+    LEGAL_GROUND,
+    NOTE_TEXT,
+    OFFICER,
+    OUTCOMES,
+    OVERDUE_REASONS,
+    PROCEDURE,
+    REASON,
+    RECEIVERS,
+    REOPEN_CAUSES,
+    REQUEST_WAYS,
+    Need,
+    NeedKind,
+    need,
 )  # fmt: skip
 from law.terms import OPEN, STAFF, Clock, ClockPolicy, Effect, Role, Stage, Status, To
 
@@ -117,7 +134,7 @@ STEPS: dict[Step, Rule] = {
         sentence_vi="Không tiếp nhận hồ sơ.", sentence_en="Not accepted.",
     ),
     Step.ASSIGN: Rule(
-        "Phân công", "Assign", _from(2, 4, 5, 6), To.SAME, Effect.KEEP, _who(Role.SUPERVISOR, Role.RULE),
+        "Phân công", "Assign", _from(2, 4, 5, 6), To.IN_PROCESS, Effect.KEEP, _who(Role.SUPERVISOR, Role.RULE),
         (OFFICER, need("reason", NeedKind.PROSE, "Lý do", "Reason", required=False)), paper="control_slip",
         only_accepted=frozenset({_S.SUPPLEMENT, _S.PAYMENT}),
         sentence_vi="Giao {holder} thụ lý.", sentence_en="Assigned to {holder}.",
@@ -265,6 +282,7 @@ STAGE_AFTER: dict[Step, Stage] = {
     Step.REOPEN: Stage.PROCESS,
     Step.SUBMIT: Stage.SIGN,
     Step.RESOLVE: Stage.RETURN,
+    Step.TRANSFER: Stage.RECEIVE,  # nobody holds it at the new center yet
 }
 
 

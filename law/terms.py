@@ -149,6 +149,7 @@ class To(StrEnum):
     """Targets that depend on the dossier."""
 
     SAME = "same"
+    IN_PROCESS = "in_process"  # 4; while paused the pause stays and 4 waits behind it
     BEFORE = "before"
     BY_ACCEPTANCE = "by_acceptance"
     AS_READ = "as_read"

@@ -1,0 +1,278 @@
+"""How a limit is spent: one number line per unit, and the pauses laid on it.
+
+    day zero Z    the first close at or after the receipt
+    position(t)   max(Z, what of the line lies strictly before t)
+    owed          Z + N + k
+    pause at t    left = owed - position(t)
+    resume at t   owed = position(t) + left
+
+The line of working days is that of their closes, the line of calendar days that of their 24:00, the line of hours
+that of the open seconds. A limit whose due moment lies strictly before a pause was used up: its due date stays.
+Source: Civil Code 2015 art. 147 (the first day is not counted) and 148 (a last day off moves to the next working day).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from calendar import monthrange
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from law.calendar import Calendar, CalendarError, ordinal, start_of
+from law.limit import Limit, Unit
+
+SAME_DAY_UNTIL = 15 * 3600  # accepted by 15:00:00: a field of the term
+
+
+class Act(StrEnum):
+    """What happens to a limit while it is counted."""
+
+    START = "start"
+    PAUSE = "pause"
+    RESUME = "resume"
+    RESTART = "restart"  # a supplement under the policy RESTART: resumes, counted afresh
+    CARRY = "carry"  # to the calendar of another center
+
+
+class Op(NamedTuple):
+    """One act at an instant; ``center`` says whose calendar is read from here on (start and carry only)."""
+
+    act: Act
+    at: int
+    center: str = ""
+
+
+class Due(NamedTuple):
+    """The due moment and the ordinal of its day."""
+
+    at: int
+    day: int
+
+
+class Count:
+    """One limit being spent on a calendar. The base counts the closes of working days."""
+
+    __slots__ = (
+        "_final",
+        "amount",
+        "cal",
+        "extra",
+        "floor",
+        "left",
+        "owed",
+        "paused_at",
+        "resumed_at",
+        "until",
+        "zero_at",
+    )
+
+    unit = Unit.WORKING_DAY
+
+    def __init__(self, cal: Calendar, at: int, amount: int, extra: int, until: int) -> None:
+        self.cal, self.amount, self.extra, self.until = cal, amount, extra, until
+        self.left = 0
+        self.paused_at: int | None = None
+        self._final: Due | None = None
+        self._begin(at)
+
+    def _begin(self, at: int) -> None:
+        self.zero_at = self.resumed_at = at
+        self.floor = self._day_zero(at)
+        self.owed = self.floor + self._need()
+
+    def _day_zero(self, at: int) -> int:
+        return self.cal.first_close(at)
+
+    def _need(self) -> int:
+        """N + k, in places of the line."""
+        return self.amount + self.extra
+
+    def position(self, at: int) -> int:
+        return max(self.floor, self.cal.closes_before(at))
+
+    def reached(self) -> Due | None:
+        """The due moment when nothing more happens; None when it lies past the last loaded year."""
+        if self.owed > len(self.cal.closes):
+            return None
+        return Due(self.cal.closes[self.owed - 1], self.cal.days[self.owed - 1])
+
+    @property
+    def used_up(self) -> bool:
+        """True when a pause, transfer or closing found the limit used up, so that its due date stays."""
+        return self._final is not None
+
+    def known(self) -> Due | None:
+        """The due moment; None while it is unknown (paused and not used up) or past the last loaded year."""
+        if self._final is not None:
+            return self._final
+        return None if self.paused_at is not None else self.reached()
+
+    def due(self) -> Due | None:
+        """The due moment; None while it is unknown (paused and not used up). Past the last year: ``CalendarError``."""
+        due = self.known()
+        if due is None and self.paused_at is None:
+            raise self.cal.past_the_end()
+        return due
+
+    def pause(self, at: int) -> None:
+        self.paused_at = at
+        if self._final is None:
+            due = self.reached()
+            if due is not None and due.at < at:
+                self._final = due
+                self.left = 0
+            else:
+                self.left = max(self.owed - self.position(at), 0)
+
+    def resume(self, at: int) -> None:
+        self.paused_at = None
+        if self._final is None:
+            self.owed = self.position(at) + self.left
+            self.resumed_at = at
+
+    def restart(self, at: int) -> None:
+        """Resume with the limit N + k counted afresh; one that was used up at the request only resumes."""
+        if self._final is None:
+            self._begin(at)
+        self.paused_at = None
+
+    def carry(self, at: int, cal: Calendar) -> None:
+        """Go on on the calendar of another center: a pause of no length, day zero being that of the same receipt."""
+        self.pause(at)
+        self.cal = cal
+        if self._final is None:
+            self.floor = self._day_zero(self.zero_at)
+        self.resume(at)
+
+    def late_from(self, due: Due) -> int:
+        """The first instant that counts as late."""
+        return start_of(due.day + 1)
+
+
+class SameDay(Count):
+    """Due at the first close itself; an extension goes on from there by working days.
+
+    Day zero of the number line is the close before: one close is owed even when nothing was given on top.
+    """
+
+    __slots__ = ()
+    unit = Unit.SAME_DAY
+
+    def _day_zero(self, at: int) -> int:
+        cal = self.cal
+        first = cal.first_close(at)
+        today = ordinal(at)
+        if cal.days[first - 1] == today and at - start_of(today) > self.until:
+            first += 1
+            if first > len(cal.closes):
+                raise cal.past_the_end()
+        return first - 1
+
+    def _need(self) -> int:
+        return 1 + self.extra
+
+
+class CalendarDays(Count):
+    """Places on the line are day ordinals. A day is spent when the clock runs at its 24:00."""
+
+    __slots__ = ()
+    unit = Unit.CALENDAR_DAY
+
+    def _day_zero(self, at: int) -> int:
+        return self.cal.days[self.cal.first_close(at) - 1]
+
+    def position(self, at: int) -> int:
+        self.cal.check(at)
+        return max(self.floor, ordinal(at - 1) - 1)
+
+    def reached(self) -> Due | None:
+        cal = self.cal
+        index = max(bisect_left(cal.days, self.owed), bisect_left(cal.closes, self.resumed_at))
+        if index >= len(cal.days):
+            return None
+        return Due(cal.closes[index], cal.days[index])
+
+
+class Months(CalendarDays):
+    """As calendar days, N being the days from day zero to the same day n months later."""
+
+    __slots__ = ()
+    unit = Unit.MONTH
+
+    def _need(self) -> int:
+        zero = date.fromordinal(self.floor)
+        try:
+            return months_later(zero, self.amount).toordinal() - self.floor + self.extra
+        except ValueError:
+            raise CalendarError(zero.year + self.amount // 12, self.cal.first_on.year, self.cal.last_on.year) from None
+
+
+class Hours(Count):
+    """The line of open seconds; due is the exact moment the last owed one ends."""
+
+    __slots__ = ()
+    unit = Unit.HOUR
+
+    def _day_zero(self, at: int) -> int:
+        return self.cal.seconds_before(at)
+
+    def _need(self) -> int:
+        return (self.amount + self.extra) * 3600
+
+    def position(self, at: int) -> int:
+        return self.cal.seconds_before(at)
+
+    def reached(self) -> Due | None:
+        try:
+            return Due(*self.cal.second(self.owed))
+        except CalendarError:
+            return None
+
+    def resume(self, at: int) -> None:
+        # The last owed second may end exactly where the pause begins: all is spent, and it ended there.
+        if self._final is None and self.left == 0:
+            self._final = self.reached()
+        Count.resume(self, at)
+
+    def carry(self, at: int, cal: Calendar) -> None:
+        self.pause(at)
+        if self._final is None and self.left == 0:
+            self._final = self.reached()
+        self.cal = cal
+        self.floor = 0
+        Count.resume(self, at)
+
+    def late_from(self, due: Due) -> int:
+        return due.at + 1
+
+
+_COUNTS: dict[Unit, type[Count]] = {
+    Unit.WORKING_DAY: Count,
+    Unit.CALENDAR_DAY: CalendarDays,
+    Unit.HOUR: Hours,
+    Unit.MONTH: Months,
+    Unit.SAME_DAY: SameDay,
+}
+
+
+def begin(cal: Calendar, at: int, limit: Limit, *, extra: int = 0, until: int = SAME_DAY_UNTIL) -> Count:
+    """A limit starting to be spent at ``at``; ``extra`` units of lawful extension, ``until`` the same-day hour."""
+    return _COUNTS[limit.unit](cal, at, limit.amount, extra, until)
+
+
+def months_later(on: date, months: int) -> date:
+    """The same day ``months`` later, or the last day of that month. ``ValueError`` past the year 9999."""
+    month = on.month - 1 + months
+    year, month = on.year + month // 12, month % 12 + 1
+    if year > date.max.year:
+        raise ValueError(f"amount: {months} months from {on} lie past the year {date.max.year}")
+    return date(year, month, min(on.day, monthrange(year, month)[1]))
+
+
+def judge(unit: Unit, due: Due, decided_at: int) -> str:
+    """ "early", "on_time" or "late": by the local date, for hours late by the second. Judged at the decision."""
+    day = ordinal(decided_at)
+    if decided_at > due.at if unit is Unit.HOUR else day > due.day:
+        return "late"
+    return "early" if day < due.day else "on_time"
