@@ -84,11 +84,6 @@ def forget() -> None:
 
 def draft() -> Content:
     """What an edition published now would hold. Raises when no closed days are loaded or no city hours are set."""
-    rows = (
-        ClosedDay.objects.filter(is_active=True)
-        .select_related("center")
-        .order_by("on", "kind", "session", "center__code")
-    )
     days = [
         {
             "on": row.on.isoformat(),
@@ -99,12 +94,15 @@ def draft() -> Content:
             "name_en": row.name_en,
             "decision": row.decision,
         }
-        for row in rows
+        for row in ClosedDay.objects.filter(is_active=True).select_related("center")
     ]
     hours = [
         {"center": row.center.code if row.center else CITY, "from": row.in_force_from.isoformat(), "week": row.week}
-        for row in OpeningHours.objects.select_related("center").order_by("in_force_from", "center__code")
+        for row in OpeningHours.objects.select_related("center")
     ]
+    # Sorted here and not by the database: the seal must not depend on where a database puts NULL.
+    days.sort(key=lambda day: (day["on"], day["center"], day["kind"], day["session"]))
+    hours.sort(key=lambda pattern: (pattern["from"], pattern["center"]))
     return content_of(days, hours)
 
 
