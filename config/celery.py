@@ -36,7 +36,7 @@ def transport_options() -> dict[str, object]:
 
 app = Celery("mot-cua")
 app.conf.update(
-    broker_url=settings.REDIS_URL or "filesystem://",
+    broker_url=settings.REDIS_URL or "filesystem://localhost",
     broker_transport_options=transport_options(),
     result_backend_transport_options={"visibility_timeout": VISIBILITY_SECONDS},
     visibility_timeout=VISIBILITY_SECONDS,

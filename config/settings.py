@@ -187,7 +187,7 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 # --- Static files
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = Path(env("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
+STATIC_ROOT = Path(env("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))) if PRODUCTION else None
 # Hashed names and brotli need `collectstatic` first: right for production, in the way of a quick start and of tests.
 STATIC_STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {
