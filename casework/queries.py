@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from law.dossier_code import parse_code
 
 from casework import sealing
 from centers.vietnamese import fold, untelex
-from law.steps import ENDED, OPEN, PAUSED, Clock, Status, Step
+from law.steps import Clock, Role, Stage, Status, Step
+from law.terms import ENDED, OPEN, PAUSED
 
 if TYPE_CHECKING:
     from centers.models import Officer
+
+GROUPS = ("overdue", "today", "brought", "soon", "new", "waiting", "later")
+# Given to this hand and not yet touched.
+JUST_GIVEN = [step.value for step in (Step.ASSIGN, Step.ROUTE, Step.SEND_BACK, Step.SUBMIT, Step.REOPEN, Step.ACCEPT)]
 
 
 class DossierQuerySet(models.QuerySet):
@@ -75,7 +80,14 @@ class DossierQuerySet(models.QuerySet):
 
     def to_close(self) -> Self:
         """Submitted for signature, waiting to be closed."""
-        return self.filter(status=Status.IN_PROCESS, stage="sign")
+        return self.filter(status=Status.IN_PROCESS, stage=Stage.SIGN)
+
+    def in_tray(self) -> Self:
+        """What waits for a supervisor's hand: nobody's dossiers, and those to be closed."""
+        return self.filter(
+            Q(status__in=[Status.ACCEPTED, Status.IN_PROCESS], holder__isnull=True)
+            | Q(status=Status.IN_PROCESS, stage=Stage.SIGN)
+        )
 
     def supplement_brought(self) -> Self:
         """Open, and the last changing line is the supplement that came in."""
@@ -84,6 +96,34 @@ class DossierQuerySet(models.QuerySet):
     def to_hand_over(self) -> Self:
         """A result waits at the desk."""
         return self.filter(status=Status.RESOLVED)
+
+    def work_of(self, officer: Officer) -> Self:
+        """What waits for this officer's own hand: what he holds; for a clerk also the center's counter."""
+        if officer.center_id is None:
+            return self.none()
+        mine = Q(holder_id=officer.uuid)
+        if officer.has(Role.CLERK):
+            at_the_counter = [Status.REGISTERED, Status.SUPPLEMENT, Status.PAYMENT]
+            mine |= Q(center_id=officer.center.code, status__in=[s.value for s in at_the_counter])
+        return self.filter(mine, center_id=officer.center.code).exclude(clock=Clock.ENDED)
+
+    def by_group(self, at: datetime, today: date, third_day: date) -> Self:
+        """Each open card with its ``group`` of the work list, in the order they are done: exactly one each.
+
+        ``third_day`` is the third working day after ``today``.
+        """
+        group = Case(
+            When(status=Status.REGISTERED, then=Value("new")),
+            When(clock=Clock.PAUSED, then=Value("waiting")),
+            When(late_from__lte=at, then=Value("overdue")),
+            When(due_on__lte=today, then=Value("today")),
+            When(last_step=Step.SUPPLEMENT, then=Value("brought")),
+            When(due_on__lte=third_day, then=Value("soon")),
+            When(last_step__in=JUST_GIVEN, then=Value("new")),
+            default=Value("later"),
+        )
+        order = Case(*(When(group=name, then=Value(rank)) for rank, name in enumerate(GROUPS)), default=Value(99))
+        return self.annotate(group=group).annotate(group_rank=order)
 
     def find(self, text: str) -> Self:
         """Dossiers by code (whole or its last digits), name without marks, or whole number or phone."""

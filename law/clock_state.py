@@ -101,10 +101,12 @@ def clock_state(
 
 
 def soon(due_on: date, due_at: int, limit: Limit | None, at: int, calendar: Calendar) -> bool:
-    """True on the last working day before the due day, or in the last fifth of an hour limit."""
-    if limit is not None and limit.unit is Unit.HOUR:
-        return calendar.open_seconds(at, due_at) <= max(SOON_LEAST, limit.amount * 3600 // SOON_SHARE)
-    return due_on <= next_working_day(local_date(at), calendar)
+    """True when it is due by the next working day, or in the last fifth of an hour limit."""
+    if due_on <= calendar.next_working_days(at, 1)[0]:
+        return True
+    if limit is None or limit.unit is not Unit.HOUR:
+        return False
+    return calendar.open_seconds(at, due_at) <= max(SOON_LEAST, limit.amount * 3600 // SOON_SHARE)
 
 
 def remainder(at: int, due_at: int, calendar: Calendar) -> tuple[int, int, int]:
@@ -124,13 +126,5 @@ def remainder(at: int, due_at: int, calendar: Calendar) -> tuple[int, int, int]:
 
 def days_late(due_on: date, at: int, calendar: Calendar) -> int:
     """Working days that have begun since the due day, today included; at least 1."""
-    day, today, late = due_on, local_date(at), 0
-    first, last = midnight(day + timedelta(days=1)), midnight(today + timedelta(days=1))
-    late = calendar.closes_before(last) - calendar.closes_before(first)
-    return max(1, late)
-
-
-def next_working_day(day: date, calendar: Calendar, count: int = 1) -> date:
-    """The ``count``-th working day after ``day``."""
-    closes = calendar.closes_before(midnight(day + timedelta(days=1)))
-    return local_date(calendar.close(closes + count))
+    since, until = midnight(due_on + timedelta(days=1)), midnight(local_date(at) + timedelta(days=1))
+    return max(1, calendar.closes_before(until) - calendar.closes_before(since))

@@ -1,0 +1,167 @@
+"""The filters of the dossier list, all in the address: bookmarked, shared, and linked to by every number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.db.models import Exists, OuterRef
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from casework.doors.staff.key_pages import Sort
+from casework.models import Decision
+from casework.queries import DossierQuerySet
+from centers.models import Center, Field, Officer
+from law.calendar import HANOI, Calendar, local_date, to_seconds
+from law.clock_state import State
+from law.needs import CHANNELS
+from law.steps import Role, Status
+
+STATES = (State.OVERDUE, State.TODAY, State.SOON, State.WITHIN, State.PAUSED)
+VERDICTS = (
+    ("in_time", _("Sớm và đúng hạn")),
+    ("early", _("Trước hạn")),
+    ("on_time", _("Đúng hạn")),
+    ("late", _("Quá hạn")),
+)
+SORTS = (Sort("han", "due_at"), Sort("moi-nhat", "registered_at", descending=True), Sort("cu-nhat", "registered_at"))
+NOBODY = "-"
+
+
+def _worded(values: Any) -> list[tuple[Any, str]]:
+    position = 2 if get_language() == "en" else 1
+    return [(value[0], value[position]) for value in values]
+
+
+def _named(values: Any) -> list[tuple[Any, str]]:
+    return [(v.value, v.name_en if get_language() == "en" else v.name_vi) for v in values]
+
+
+class DossierFilter(forms.Form):
+    """Filters of the list. Unknown values are dropped with a sentence; the rest still filters."""
+
+    q = forms.CharField(required=False, max_length=80, label=_("Mã, tên, số định danh, điện thoại"))
+    tinh_trang = forms.MultipleChoiceField(required=False, label=_("Tình trạng hạn"), choices=lambda: _named(STATES))
+    trang_thai = forms.TypedMultipleChoiceField(
+        required=False, label=_("Trạng thái"), choices=lambda: _named(Status), coerce=int
+    )
+    linh_vuc = forms.ChoiceField(required=False, label=_("Lĩnh vực"))
+    thu_tuc = forms.CharField(required=False, max_length=40, label=_("Mã thủ tục"))
+    nguoi = forms.ChoiceField(required=False, label=_("Người xử lý"))
+    kenh = forms.MultipleChoiceField(required=False, label=_("Hình thức nộp"), choices=lambda: _worded(CHANNELS))
+    tu = forms.DateField(required=False, label=_("Nhận từ ngày"))
+    den = forms.DateField(required=False, label=_("Nhận đến ngày"))
+    han_tu = forms.DateField(required=False, label=_("Hạn từ ngày"))
+    han_den = forms.DateField(required=False, label=_("Hạn đến ngày"))
+    ket_qua = forms.ChoiceField(required=False, label=_("Kết quả đúng hạn"), choices=[("", _("Tất cả")), *VERDICTS])
+    xong_tu = forms.DateField(required=False, label=_("Xong từ ngày"))
+    xong_den = forms.DateField(required=False, label=_("Xong đến ngày"))
+    trung_tam = forms.ChoiceField(required=False, label=_("Trung tâm"))
+    sap_xep = forms.ChoiceField(
+        required=False,
+        label=_("Sắp xếp"),
+        choices=[("han", _("Hạn gần nhất")), ("moi-nhat", _("Mới nhận nhất")), ("cu-nhat", _("Nhận lâu nhất"))],
+    )
+
+    def __init__(self, data: Any, *, officer: Officer) -> None:
+        super().__init__(data)
+        city = officer.center_id is None
+        everyone = ("", _("Tất cả"))
+        language = "name_en" if get_language() == "en" else "name_vi"
+        self.fields["linh_vuc"].choices = [everyone, *Field.objects.order_by(language).values_list("code", language)]
+        if city:
+            centers = Center.objects.order_by("position").values_list("code", language)
+            self.fields["trung_tam"].choices = [everyone, *centers]
+            del self.fields["nguoi"]
+        else:
+            del self.fields["trung_tam"]
+            people = Officer.objects.filter(center=officer.center_id, is_active=True).order_by("sort_key")
+            handlers = [(str(o.uuid), o.full_name) for o in people if o.has(Role.OFFICER, Role.SUPERVISOR)]
+            self.fields["nguoi"].choices = [everyone, (NOBODY, _("Chưa phân công")), *handlers]
+
+    @property
+    def sort(self) -> Sort:
+        """The chosen order; the nearest due date when none is chosen."""
+        wanted = self.cleaned_data.get("sap_xep")
+        return next((sort for sort in SORTS if sort.slug == wanted), SORTS[0])
+
+    def narrow(self, cards: DossierQuerySet, at: datetime, calendar: Calendar) -> DossierQuerySet:
+        """The cards that every filled filter lets through."""
+        given = self.cleaned_data
+        for name, sift in SIFTS.items():
+            if given.get(name):
+                cards = sift(cards, given[name])
+        if given.get("tinh_trang"):
+            cards = _in_states(cards, given["tinh_trang"], at, calendar)
+        return _decided(cards, given)
+
+    def words_of(self, name: str) -> str:
+        """What a filter is set to, in words."""
+        value = self.cleaned_data[name]
+        choices = dict(getattr(self.fields[name], "choices", ()))
+        if isinstance(value, list):
+            return ", ".join(str(choices.get(v, v)) for v in value)
+        if isinstance(value, date):
+            return value.strftime("%d/%m/%Y")
+        return str(choices.get(value, value))
+
+    @property
+    def active(self) -> list[tuple[str, str]]:
+        """The filters in use as (name, label): each can be taken away."""
+        quiet = {"sap_xep", "q"}
+        return [(n, str(self.fields[n].label)) for n in self.fields if n not in quiet and self.cleaned_data.get(n)]
+
+
+SIFTS: dict[str, Callable[[DossierQuerySet, Any], DossierQuerySet]] = {
+    "q": lambda cards, text: cards.find(text),
+    "trang_thai": lambda cards, codes: cards.filter(status__in=codes),
+    "linh_vuc": lambda cards, code: cards.filter(procedure__field__code=code),
+    "thu_tuc": lambda cards, code: cards.filter(procedure__code=code),
+    "nguoi": lambda cards, who: cards.unassigned() if who == NOBODY else cards.filter(holder_id=UUID(who)),
+    "kenh": lambda cards, channels: cards.filter(channel__in=channels),
+    "tu": lambda cards, day: cards.filter(registered_at__gte=midnight(day)),
+    "den": lambda cards, day: cards.filter(registered_at__lt=midnight(day + timedelta(days=1))),
+    "han_tu": lambda cards, day: cards.filter(due_on__gte=day),
+    "han_den": lambda cards, day: cards.filter(due_on__lte=day),
+    "trung_tam": lambda cards, code: cards.filter(center_id=code),
+}
+
+
+def midnight(day: date) -> datetime:
+    """The first instant of a local day."""
+    return datetime.combine(day, time(), HANOI)
+
+
+def _in_states(cards: DossierQuerySet, states: list[str], at: datetime, calendar: Calendar) -> DossierQuerySet:
+    seconds = to_seconds(at)
+    today, next_day = local_date(seconds), calendar.next_working_days(seconds, 1)[0]
+    questions: dict[State, Callable[[], DossierQuerySet]] = {
+        State.OVERDUE: lambda: cards.overdue(at),
+        State.TODAY: lambda: cards.due_on(today, at),
+        State.SOON: lambda: cards.due_within(today, next_day, at),
+        State.WITHIN: lambda: cards.not_late(at).filter(due_on__gt=next_day),
+        State.PAUSED: lambda: cards.waiting(),
+    }
+    return reduce(or_, (questions[State(state)]() for state in states))
+
+
+def _decided(cards: DossierQuerySet, given: dict[str, Any]) -> DossierQuerySet:
+    """Cards with a standing decision of the asked verdict in the asked days."""
+    if not (given.get("ket_qua") or given.get("xong_tu") or given.get("xong_den")):
+        return cards
+    decisions = Decision.objects.filter(dossier=OuterRef("pk"), reverses=None, reversed_by=None, kind=Decision.RESOLVED)
+    if given.get("xong_tu"):
+        decisions = decisions.filter(decided_at__gte=midnight(given["xong_tu"]))
+    if given.get("xong_den"):
+        decisions = decisions.filter(decided_at__lt=midnight(given["xong_den"] + timedelta(days=1)))
+    verdict = given.get("ket_qua")
+    if verdict:
+        decisions = decisions.filter(verdict__in=["early", "on_time"] if verdict == "in_time" else [verdict])
+    return cards.filter(Exists(decisions))
+

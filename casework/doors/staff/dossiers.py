@@ -1,0 +1,87 @@
+"""The list of dossiers: a center's own, or the city's with the center beside each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from casework.doors.staff.dossier_filter import DossierFilter
+from casework.doors.staff.key_pages import key_page
+from casework.doors.staff.rows import cards_for_rows, rows_of
+from casework.models import Dossier
+from casework.queries import DossierQuerySet
+from centers import wall
+from centers.access import STAFF_ROLES, access
+from centers.calendars import CITY, calendar_of, current_edition
+from centers.models import Officer
+from law.steps import Role
+
+PAGE = 50
+Question = Callable[[DossierQuerySet, Officer], DossierQuerySet]
+# Views of the list: slug of ?nhom=, words, question.
+VIEWS: tuple[tuple[str, Any, Question], ...] = (
+    ("dang-xu-ly", _("Đang giải quyết"), lambda cards, officer: cards.in_clock()),
+    ("cho-tiep-nhan", _("Chờ tiếp nhận"), lambda cards, officer: cards.open().filter(accepted_at__isnull=True)),
+    ("cua-toi", _("Của tôi"), lambda cards, officer: cards.open().filter(holder_id=officer.uuid)),
+    ("cho-ky", _("Chờ ký"), lambda cards, officer: cards.to_close()),
+    ("cho-tra", _("Chờ trả kết quả"), lambda cards, officer: cards.to_hand_over()),
+    ("tat-ca", _("Tất cả"), lambda cards, officer: cards),
+)
+
+
+@access(*STAFF_ROLES, sensitive=True)
+def dossier_list(request: HttpRequest) -> HttpResponse:
+    """The list narrowed by the address; htmx gets the table alone."""
+    officer, at = request.user, wall.now()
+    form = DossierFilter(request.GET, officer=officer)
+    form.is_valid()
+    slug, cards = chosen_view(request, officer)
+    calendar = calendar_of(officer.center.code if officer.center_id else CITY, current_edition())
+    found = form.narrow(cards, at, calendar)
+    page = key_page(cards_for_rows(found), form.sort, request.GET, PAGE, total=found.count())
+    page.rows = rows_of(page.rows, officer, at)
+    context = {
+        "form": form,
+        "page": page,
+        "views": views_of(slug, officer),
+        "without": addresses_without(request, form),
+        "overdue": found.overdue(at).count(),
+        "city": officer.center_id is None,
+        "at": at,
+        "slug": slug,
+    }
+    return render(request, "staff/dossiers/list.html" if request.htmx else "staff/dossiers.html", context)
+
+
+def chosen_view(request: HttpRequest, officer: Officer) -> tuple[str, DossierQuerySet]:
+    """The view of the address. A search looks through everything, so that no result hides behind a tab."""
+    wanted = request.GET.get("nhom") or ("tat-ca" if request.GET.get("q") else "dang-xu-ly")
+    slug, _words, question = next((view for view in VIEWS if view[0] == wanted), VIEWS[0])
+    return slug, question(Dossier.objects.held_for(officer), officer)
+
+
+def views_of(slug: str, officer: Officer) -> list[dict[str, Any]]:
+    """The tabs above the list; the city holds nothing itself."""
+    home = reverse("casework:dossier_list")
+    own = officer.center_id is not None and officer.has(Role.OFFICER, Role.SUPERVISOR)
+    return [
+        {"url": f"{home}?nhom={name}", "label": words, "current": name == slug}
+        for name, words, _question in VIEWS
+        if name != "cua-toi" or own
+    ]
+
+
+def addresses_without(request: HttpRequest, form: DossierFilter) -> list[dict[str, str]]:
+    """Each filter in use with the address that takes it away."""
+    chips = []
+    for name, label in form.active:
+        rest = request.GET.copy()
+        for key in (name, "sau", "truoc"):
+            rest.pop(key, None)
+        chips.append({"label": label, "words": form.words_of(name), "url": f"?{rest.urlencode()}"})
+    return chips

@@ -1,0 +1,96 @@
+"""Pages by key: the next page starts after the last row shown, whatever was written meanwhile, at any depth alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Q
+from django.http import QueryDict
+
+from casework.queries import DossierQuerySet
+
+AFTER, BEFORE = "sau", "truoc"
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """A sortable column of cards and its direction; ``id`` decides between equals."""
+
+    slug: str
+    column: str
+    descending: bool = False
+
+
+@dataclass(slots=True)
+class KeyPage:
+    """Rows of one page, and the addresses beside it as pager.html reads them."""
+
+    rows: list[Any]
+    total: int | None
+    previous: str
+    next: str
+
+    @property
+    def shown(self) -> int:
+        return len(self.rows)
+
+
+def key_page(cards: DossierQuerySet, sort: Sort, query: QueryDict, size: int, total: int | None = None) -> KeyPage:
+    """The page of ``cards`` that ``?sau=`` or ``?truoc=`` of the address names; a bad key shows the first page."""
+    backwards = BEFORE in query
+    key = _key(query.get(BEFORE if backwards else AFTER, ""))
+    descending = sort.descending != backwards
+    if key is not None:
+        cards = cards.filter(_beyond(sort.column, key, descending))
+    found = list(_ordered(cards, sort.column, descending)[: size + 1])
+    more, rows = len(found) > size, found[:size]
+    if backwards:
+        rows.reverse()
+    has_previous = more if backwards else key is not None
+    has_next = key is not None if backwards else more
+    return KeyPage(
+        rows,
+        total,
+        _address(query, BEFORE, rows[0], sort) if rows and has_previous else "",
+        _address(query, AFTER, rows[-1], sort) if rows and has_next else "",
+    )
+
+
+def _ordered(cards: DossierQuerySet, column: str, descending: bool) -> DossierQuerySet:
+    by = F(column)
+    if descending:
+        return cards.order_by(by.desc(nulls_first=True), "-id")
+    return cards.order_by(by.asc(nulls_last=True), "id")
+
+
+def _beyond(column: str, key: tuple[Any, int], descending: bool) -> Q:
+    value, pk = key
+    side = "lt" if descending else "gt"
+    if value is None:  # empty values stand at the end going up, and come first going down
+        rest = Q(**{f"{column}__isnull": True, f"id__{side}": pk})
+        return rest | Q(**{f"{column}__isnull": False}) if descending else rest
+    beyond = Q(**{f"{column}__{side}": value}) | Q(**{column: value, f"id__{side}": pk})
+    return beyond if descending else beyond | Q(**{f"{column}__isnull": True})
+
+
+def _key(text: str) -> tuple[Any, int] | None:
+    value, _, pk = text.rpartition("~")
+    if not pk.isdigit():
+        return None
+    if not value:
+        return None, int(pk)
+    try:
+        return datetime.fromisoformat(value), int(pk)
+    except ValueError:
+        return None
+
+
+def _address(query: QueryDict, name: str, row: Any, sort: Sort) -> str:
+    value = getattr(row, sort.column)
+    fresh = query.copy()
+    for old in (AFTER, BEFORE):
+        fresh.pop(old, None)
+    fresh[name] = f"{value.isoformat() if value else ''}~{row.pk}"
+    return f"?{fresh.urlencode()}"
