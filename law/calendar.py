@@ -248,7 +248,9 @@ class Calendar:
 
     def first_close(self, at: int) -> int:
         """The number of the first close at or after the instant."""
-        number = self.closes_before(at) + 1
+        if not self.start <= at <= self.end:
+            raise self.beyond(_year_of(at))
+        number = bisect_left(self.closes, at) + 1
         if number > len(self.closes):
             raise self.past_the_end()
         return number

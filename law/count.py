@@ -35,12 +35,7 @@ class Act(StrEnum):
     CARRY = "carry"  # to the calendar of another center
 
 
-class Op(NamedTuple):
-    """One act at an instant; ``center`` says whose calendar is read from here on (start and carry only)."""
-
-    act: Act
-    at: int
-    center: str = ""
+Op = tuple[Act, int, str]  # an act, its instant, and the center whose calendar is read from there (start and carry)
 
 
 class Due(NamedTuple):
@@ -89,7 +84,8 @@ class Count:
         return self.amount + self.extra
 
     def position(self, at: int) -> int:
-        return max(self.floor, self.cal.closes_before(at))
+        before = self.cal.closes_before(at)
+        return before if before > self.floor else self.floor
 
     def reached(self) -> Due | None:
         """The due moment when nothing more happens; None when it lies past the last loaded year."""
@@ -123,7 +119,8 @@ class Count:
                 self._final = due
                 self.left = 0
             else:
-                self.left = max(self.owed - self.position(at), 0)
+                left = self.owed - self.position(at)
+                self.left = left if left > 0 else 0
 
     def resume(self, at: int) -> None:
         self.paused_at = None

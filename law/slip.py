@@ -7,78 +7,20 @@ edition of the calendar, and a correction, make everything be read anew. Nothing
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+from typing import NamedTuple
 
 from law.calendar import Calendar, CalendarError
-from law.count import SAME_DAY_UNTIL, Act, Count, Due, Op, begin, judge
+from law.count import SAME_DAY_UNTIL, Act, Count, Op, begin, judge
 from law.limit import ACCEPTANCE_LIMIT, Limit
+from law.line import Cause, Line, Reading, SlipError, refuse
 from law.needs import NeedKind
 from law.steps import SETS_HOLDER, STAGE_AFTER, STEPS, Clock, ClockPolicy, Effect, Role, Stage, Status, Step, To
 
+__all__ = ["CalendarOf", "Cause", "Fold", "Line", "Reading", "SlipError", "read"]
+
 CalendarOf = Callable[[str, int], Calendar]
 
-
-class SlipError(ValueError):
-    """A line that no legal walk holds: names the line and its step."""
-
-
-class Cause(StrEnum):
-    """Why a closed dossier is opened again."""
-
-    OWN_ERROR = "own_error"
-    NEW_INFORMATION = "new_information"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the slip, as the law sees it. Instants are epoch seconds."""
-
-    n: int
-    step: Step
-    at: int
-    center: str = ""  # register, accept, transfer, reopen, recount
-    edition: int = 0  # the same: the edition of the calendar in force
-    limit: Limit | None = None  # accept: the promise; register: the time to accept
-    policy: ClockPolicy = ClockPolicy.PAUSE  # accept
-    same_day_until: int = SAME_DAY_UNTIL  # accept, seconds of the local day
-    units: int = 0  # extend
-    holder: str = ""  # the steps that set the holder: the officer's UUID in hex
-    cause: str = ""  # reopen: see Cause
-    promised_on: date | None = None  # apologise
-    voids: int = 0  # correct: n of the voided line
-    rode: int = 0  # n of the line in whose transaction the rule wrote this one; 0 = none
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What the card says. Before acceptance due and left speak of the time to accept, and nobody is late."""
-
-    status: Status
-    center: str
-    holder: str
-    stage: Stage
-    clock: Clock
-    due_on: date | None  # None while unknown: paused and not used up, or nothing is counted
-    due_at: int | None
-    late_from: int | None
-    left: int | None  # while paused: units still owed (open seconds for hours, days for months), 0 when used up
-    promised_on: date | None
-    edition: int
-    accepted_at: int | None
-    accepted_center: str
-    decided_at: int | None
-    verdict: str  # "" or early, on_time, late: statuses 9 and 10
-    acceptance_verdict: str  # "" or on_time, late: sealed by accept, decline or withdraw of a registered dossier
-    extended: bool
-    supplements: int  # requests after acceptance still standing
-    changed_n: int  # last unvoided line that changed status, holder, stage or clock: what an open form carries
-    voided: frozenset[int]
-    due_n: int = 0  # last line that moved due or left
-
-
-_CLOCKS_OWN = frozenset(step for step, rule in STEPS.items() if rule.who == {Role.CLOCK})
 _NEEDS_HOLDER = frozenset(
     step for step in SETS_HOLDER if any(n.kind is NeedKind.OFFICER and n.required for n in STEPS[step].needs)
 )
@@ -95,6 +37,13 @@ def read(lines: Sequence[Line], calendar_of: CalendarOf) -> Reading:
 
 class Fold:
     """A slip folded line by line. ``turn`` gives the reading after each; a refused line leaves the fold as it was."""
+
+    __slots__ = (
+        "acceptance_verdict", "accepted_at", "accepted_center", "before", "calendar_of", "center", "changed_n", "clock",
+        "closed_paused", "count", "decided_at", "due_n", "edition", "ended_at", "extended", "extra", "holder", "limit",
+        "lines", "ops", "policy", "promised_on", "same_day_until", "stage", "status", "supplements", "verdict",
+        "voided",
+    )  # fmt: skip
 
     def __init__(self, calendar_of: CalendarOf) -> None:
         self.calendar_of = calendar_of
@@ -136,70 +85,70 @@ class Fold:
 
     def take(self, line: Line) -> None:
         """Add a line without making a reading of it; after an error the fold is no longer to be used."""
-        last = self.lines[-1] if self.lines else None
-        if line.n != len(self.lines) + 1:
-            raise _refuse(line, f"line {len(self.lines) + 1} was expected")
-        if last is not None and line.at < last.at:
-            raise _refuse(line, f"at: {line.at} lies before line {last.n} at {last.at}")
-        if line.step is Step.EXTEND:
-            self._check_extension(line)
-        if line.step is Step.CORRECT:
+        lines = self.lines
+        if line.n != len(lines) + 1:
+            raise refuse(line, f"line {len(lines) + 1} was expected")
+        if lines and line.at < lines[-1].at:
+            raise refuse(line, f"at: {line.at} lies before line {line.n - 1} at {lines[-1].at}")
+        step = line.step
+        if step is Step.CORRECT:
             self._correct(line)
         else:
+            if step is Step.EXTEND:
+                self._check_extension(line)
             self._apply(line)
-        self.lines.append(line)
+        lines.append(line)
 
     def _apply(self, line: Line) -> None:
-        step = line.step
-        rule = STEPS[step]
+        came_from, act, sets_holder, stage, target, to, changing = _ROWS[line.step]
         status = self.status
-        if status not in rule.came_from:
-            if step in _CLOCKS_OWN and self.voided:
-                return  # a warning or recount whose cause was voided says nothing any more
-            raise _refuse(line, f"not from status {'none' if status is None else status.value}")
-        accepted = self.accepted_at is not None
-        if status in rule.only_accepted and not accepted:
-            raise _refuse(line, "the dossier was never accepted")
-        if status in rule.never_accepted and accepted:
-            raise _refuse(line, "the dossier was accepted")
+        if status not in came_from and not self._may_stand(line):
+            return
         if status is None:
             self.center, self.edition = line.center, line.edition
-        effect = rule.effect
-        if effect is not Effect.KEEP:
-            owed = self._owed()
-            _EFFECTS[effect](self, line)
-            if self._owed() != owed:
-                self.due_n = line.n
-        if step in SETS_HOLDER:
+        if act is not None:
+            act(self, line)
+        if sets_holder:
             if line.holder:
                 self.holder = line.holder
-            elif step in _NEEDS_HOLDER:
-                raise _refuse(line, "holder: missing")
-        if step in STAGE_AFTER:
-            self.stage = STAGE_AFTER[step]
-        to = rule.to
-        if to is not To.SAME:
+            elif line.step in _NEEDS_HOLDER:
+                raise refuse(line, "holder: missing")
+        if stage is not None:
+            self.stage = stage
+        if target is not None:
+            if status is not None and target in _PAUSES:
+                self.before = status
+            self.status = target
+        elif to is not None:
             self._move(to)
-        if step is Step.APOLOGISE:
-            self.promised_on = line.promised_on
-        if rule.changing:
+        if changing:
             self.changed_n = line.n
 
-    def _move(self, to: Status | To) -> None:
-        """The status after the step; a pause remembers the one it came from."""
-        status = self.status
-        if isinstance(to, Status):
-            if to in _PAUSES and status is not None:
-                self.before = status
-            self.status = to
-        elif to is To.BEFORE:
+    def _may_stand(self, line: Line) -> bool:
+        """False for a line of the clock left without its cause by a correction; an illegal one raises."""
+        rule = STEPS[line.step]
+        status, accepted = self.status, self.accepted_at is not None
+        if status not in rule.came_from:
+            if rule.who == {Role.CLOCK} and self.voided:
+                return False
+            raise refuse(line, f"not from status {'none' if status is None else status.value}")
+        if status in rule.only_accepted and not accepted:
+            raise refuse(line, "the dossier was never accepted")
+        if status in rule.never_accepted and accepted:
+            raise refuse(line, "the dossier was accepted")
+        return True
+
+    def _move(self, to: To) -> None:
+        """The status after a step whose target depends on the dossier."""
+        if to is To.BEFORE:
             self.status = self.before
         elif to is To.BY_ACCEPTANCE:
             self.status = Status.REGISTERED if self.accepted_at is None else Status.ACCEPTED
-        elif status in _PAUSES:
-            self.before = Status.IN_PROCESS
-        else:
-            self.status = Status.IN_PROCESS
+        elif to is To.IN_PROCESS:
+            if self.status in _PAUSES:
+                self.before = Status.IN_PROCESS  # the pause stays
+            else:
+                self.status = Status.IN_PROCESS
 
     # -- what the steps do to the clock
 
@@ -208,7 +157,7 @@ class Fold:
 
     def _start_processing(self, line: Line) -> None:
         if line.limit is None:
-            raise _refuse(line, "limit: missing")
+            raise refuse(line, "limit: missing")
         if self.status is not None:
             self._read_on_edition(line)
             self._seal_acceptance(line.at)
@@ -218,15 +167,24 @@ class Fold:
 
     def _start(self, line: Line, limit: Limit) -> None:
         if not self.center:
-            raise _refuse(line, "center: missing")
-        self.limit, self.extra = limit, 0
-        self.ops = []
-        self._act(Op(Act.START, line.at, self.center))
+            raise refuse(line, "center: missing")
+        self.limit, self.extra, self.ops = limit, 0, [(Act.START, line.at, self.center)]
+        self.count = begin(self.calendar_of(self.center, self.edition), line.at, limit, until=self.same_day_until)
         self.clock = Clock.RUNNING
+        self.due_n = line.n
+
+    def _running(self, line: Line) -> Count:
+        if self.count is None:
+            raise refuse(line, "no limit is being counted")
+        return self.count
 
     def _stop(self, line: Line) -> None:
-        self._act(Op(Act.PAUSE, line.at))
+        count = self._running(line)
+        count.pause(line.at)
+        self.ops.append((Act.PAUSE, line.at, ""))
         self.clock = Clock.PAUSED
+        if not count.used_up:
+            self.due_n = line.n
         if line.step is Step.ASK_SUPPLEMENT and self.accepted_at is not None:
             self.supplements += 1
 
@@ -234,21 +192,29 @@ class Fold:
         if line.step is Step.REOPEN:
             self._reopen(line)
             return
-        afresh = line.step is Step.SUPPLEMENT and self.policy is ClockPolicy.RESTART and self.accepted_at is not None
-        self._act(Op(Act.RESTART if afresh else Act.RESUME, line.at))
+        count = self._running(line)
+        if not count.used_up:
+            self.due_n = line.n
+        if line.step is Step.SUPPLEMENT and self.policy is ClockPolicy.RESTART and self.accepted_at is not None:
+            count.restart(line.at)
+            self.ops.append((Act.RESTART, line.at, ""))
+        else:
+            count.resume(line.at)
+            self.ops.append((Act.RESUME, line.at, ""))
         self.clock = Clock.RUNNING
 
     def _reopen(self, line: Line) -> None:
         """Own error: as if never closed. New information: the closed time is a pause, or goes on being one."""
         if line.cause not in _CAUSES:
-            raise _refuse(line, f'cause: "{line.cause}" is neither own_error nor new_information')
+            raise refuse(line, f'cause: "{line.cause}" is neither own_error nor new_information')
         closed_at = self.ended_at if self.ended_at is not None else line.at
-        self._read_on_edition(line)
         new_information = line.cause == Cause.NEW_INFORMATION
         if new_information and not self.closed_paused:
-            self._act(Op(Act.PAUSE, closed_at))
+            self.ops.append((Act.PAUSE, closed_at, ""))
         if new_information or self.closed_paused:
-            self._act(Op(Act.RESUME, line.at if new_information else closed_at))
+            self.ops.append((Act.RESUME, line.at if new_information else closed_at, ""))
+        self._read_on_edition(line)
+        self._recount(line)
         self.clock = Clock.RUNNING
         self.ended_at = self.decided_at = None
         self.closed_paused = False
@@ -256,30 +222,29 @@ class Fold:
 
     def _carry(self, line: Line) -> None:
         if not line.center:
-            raise _refuse(line, "center: missing")
-        self._read_on_edition(line, moves=True)
-        self.center = line.center
-        self._act(Op(Act.CARRY, line.at, line.center))
-        self.holder = ""
+            raise refuse(line, "center: missing")
+        self.center, self.edition, self.holder = line.center, line.edition, ""
+        self.ops.append((Act.CARRY, line.at, line.center))
+        self._recount(line)
 
     def _extend(self, line: Line) -> None:
         self.extended = True
         self.extra += line.units
-        self._recount()
+        self._recount(line)
 
-    def _read_anew(self, line: Line) -> None:
-        self._read_on_edition(line)
+    def _apologise(self, line: Line) -> None:
+        self.promised_on = line.promised_on
 
     def _end(self, line: Line) -> None:
+        count = self.count
         if self.accepted_at is None:
-            if self.count is not None:
-                self._seal_acceptance(line.at)
+            self._seal_acceptance(line.at)
             self.count, self.limit, self.ops = None, None, []
         elif line.step is Step.RESOLVE:
             self.decided_at = line.at
-            if self.count is not None and self.limit is not None:
-                due = self.count.due()
-                self.verdict = "" if due is None else judge(self.limit.unit, due, line.at)
+            due = count.due() if count is not None else None
+            if due is not None and count is not None:
+                self.verdict = judge(count.unit, due, line.at)
         self.closed_paused = self.clock is Clock.PAUSED
         self.ended_at = line.at
         self.clock = Clock.ENDED
@@ -292,75 +257,63 @@ class Fold:
 
     # -- the count
 
-    def _act(self, op: Op) -> None:
-        self.ops.append(op)
-        self.count = self._spend(self.count, op)
-
-    def _spend(self, count: Count | None, op: Op) -> Count:
-        if op.act is Act.START or count is None:
-            if self.limit is None:
-                raise AssertionError("a count without a limit")
-            calendar = self.calendar_of(op.center, self.edition)
-            return begin(calendar, op.at, self.limit, extra=self.extra, until=self.same_day_until)
-        if op.act is Act.PAUSE:
-            count.pause(op.at)
-        elif op.act is Act.RESUME:
-            count.resume(op.at)
-        elif op.act is Act.RESTART:
-            count.restart(op.at)
-        else:
-            count.carry(op.at, self.calendar_of(op.center, self.edition))
-        return count
-
-    def _recount(self) -> None:
+    def _recount(self, line: Line) -> None:
         """Spend the limit again from its start, on the edition named last and with what was extended."""
-        count: Count | None = None
-        for op in self.ops:
-            count = self._spend(count, op)
+        before = self.count
+        if before is None or self.limit is None:
+            return
+        count = before
+        for act, at, center in self.ops:
+            if act is Act.START:
+                calendar = self.calendar_of(center, self.edition)
+                count = begin(calendar, at, self.limit, extra=self.extra, until=self.same_day_until)
+            elif act is Act.PAUSE:
+                count.pause(at)
+            elif act is Act.RESUME:
+                count.resume(at)
+            elif act is Act.RESTART:
+                count.restart(at)
+            else:
+                count.carry(at, self.calendar_of(center, self.edition))
+        if count.known() != before.known() or count.left != before.left:
+            self.due_n = line.n
         self.count = count
 
-    def _read_on_edition(self, line: Line, *, moves: bool = False) -> None:
-        """Take the edition the line names; a newer one reads every earlier stretch anew."""
-        if line.center and line.center != self.center and not moves:
-            raise _refuse(line, f'center: "{line.center}" is not "{self.center}", where the dossier is')
+    def _read_on_edition(self, line: Line) -> None:
+        """Take the edition the line names; another one reads every earlier stretch anew."""
+        if line.center and line.center != self.center:
+            raise refuse(line, f'center: "{line.center}" is not "{self.center}", where the dossier is')
         if line.edition != self.edition:
             self.edition = line.edition
-            self._recount()
-
-    def _owed(self) -> tuple[Due | None, int | None]:
-        """What is known of the end: the due moment, and what is left while it is unknown."""
-        count = self.count
-        if count is None:
-            return None, None
-        return count.known(), None if count.paused_at is None else count.left
+            self._recount(line)
 
     # -- checks and corrections
 
     def _check_extension(self, line: Line) -> None:
         """Given once, and before the first instant that counts as late; the cap and the ground are the desk's."""
         if line.units < 1:
-            raise _refuse(line, f"units: {line.units} is less than 1")
+            raise refuse(line, f"units: {line.units} is less than 1")
         if self.extended:
-            raise _refuse(line, "the dossier has been extended once")
+            raise refuse(line, "the dossier has been extended once")
         due = self.count.due() if self.count is not None and self.status in STEPS[Step.EXTEND].came_from else None
         if due is not None and self.count is not None and line.at >= self.count.late_from(due):
-            raise _refuse(line, "the dossier is late")
+            raise refuse(line, "the dossier is late")
 
     def _correct(self, line: Line) -> None:
         """Void a line and what rode on it: nothing that changed status, holder or clock may stand after it."""
         if self.status is None:
-            raise _refuse(line, "there is no line to void")
+            raise refuse(line, "there is no line to void")
         target = self.lines[line.voids - 1] if 1 < line.voids <= len(self.lines) else None
         if target is None or target.step is Step.CORRECT or target.n in self.voided:
-            raise _refuse(line, f"voids: line {line.voids} cannot be voided")
+            raise refuse(line, f"voids: line {line.voids} cannot be voided")
         if not STEPS[target.step].changing:
-            raise _refuse(line, f"voids: line {line.voids} changed neither status, holder nor clock")
+            raise refuse(line, f"voids: line {line.voids} changed neither status, holder nor clock")
         gone = {target.n}
         for later in self.lines[target.n :]:
             if later.rode in gone:
                 gone.add(later.n)
             elif later.n not in self.voided and later.step is not Step.CORRECT and STEPS[later.step].changing:
-                raise _refuse(line, f"voids: line {line.voids} is not the last; line {later.n} stands after it")
+                raise refuse(line, f"voids: line {line.voids} is not the last; line {later.n} stands after it")
         self.voided |= gone
         self._reread(self.lines)
         self.due_n = line.n
@@ -399,10 +352,32 @@ _EFFECTS: dict[Effect, Callable[[Fold, Line], None]] = {
     Effect.RUN: Fold._run,
     Effect.CARRY: Fold._carry,
     Effect.EXTEND: Fold._extend,
-    Effect.AS_READ: Fold._read_anew,
+    Effect.AS_READ: Fold._read_on_edition,
     Effect.END: Fold._end,
 }
 
 
-def _refuse(line: Line, why: str) -> SlipError:
-    return SlipError(f"line {line.n}, {line.step.value}: {why}")
+class _Row(NamedTuple):
+    """A row of the table of steps, laid out for the fold."""
+
+    came_from: frozenset[Status | None]  # from these without a further question
+    act: Callable[[Fold, Line], None] | None
+    sets_holder: bool
+    stage: Stage | None
+    target: Status | None
+    to: To | None
+    changing: bool
+
+
+_ROWS = {
+    step: _Row(
+        rule.came_from - rule.only_accepted - rule.never_accepted,
+        Fold._apologise if step is Step.APOLOGISE else _EFFECTS.get(rule.effect),
+        step in SETS_HOLDER,
+        STAGE_AFTER.get(step),
+        rule.to if isinstance(rule.to, Status) else None,
+        rule.to if isinstance(rule.to, To) and rule.to is not To.SAME else None,
+        rule.changing,
+    )
+    for step, rule in STEPS.items()
+}
