@@ -12,6 +12,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from django.conf import settings
 
+from config import checks
+
+if missing := checks.missing_keys():
+    raise SystemExit(checks.refusal(missing))
+
 SHUTDOWN_SECONDS = 20.0
 # A message not acknowledged for this long is given out again. Celery reads it in three places; the shortest wins.
 VISIBILITY_SECONDS = 300

@@ -5,7 +5,10 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from centers.access import Scope, access
 
+
+@access(scope=Scope.PUBLIC)
 @never_cache
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:

@@ -3,6 +3,7 @@
 Each variable read here is explained in docs/operate.md; a test compares the two.
 """
 
+import contextlib
 from datetime import timedelta
 from pathlib import Path
 
@@ -96,6 +97,8 @@ TEMPLATES = [
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'mot-cua.sqlite3'}")}
 SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
 if SQLITE:
+    with contextlib.suppress(OSError):  # SQLite makes its file, not the folder; `make run` says it when neither can be
+        Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
     DATABASES["default"]["OPTIONS"] = {
         # A write takes its lock at BEGIN: a reader that turns into a writer would otherwise fail at once.
         "transaction_mode": "IMMEDIATE",
@@ -113,7 +116,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- People and sessions
 AUTH_USER_MODEL = "centers.Officer"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "centers.backend.OfficerBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -137,12 +140,13 @@ if HTTPS:  # browsers refuse these names on plain http, so the trial keeps Djang
     CSRF_COOKIE_NAME = "__Host-csrf"
 
 AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_COOLOFF_TIME = timedelta(minutes=1)  # a guesser gets 5 tries a minute, a clerk waits no longer than she must
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 # The pair: one guesser must not lock a whole center out, nor one forgetful clerk her colleagues.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_CLIENT_IP_CALLABLE = "config.proxies.client_address"
-AXES_LOCKOUT_TEMPLATE = "locked_out.html"
+AXES_LOCKOUT_CALLABLE = "centers.signin.locked_out"
 AXES_VERBOSE = False
 
 # --- Headers
