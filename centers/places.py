@@ -22,7 +22,7 @@ _KINDS = {"ward": Kind.WARD.value, "commune": Kind.COMMUNE.value}
 
 
 def import_centers(file: Path = CENTERS_FILE, *, apply: bool) -> Diff:
-    """The centers of ``file``, with the tiles of the ``centers_grid.csv`` beside it. Never touches organisation codes."""
+    """The centers of ``file``, with the tiles of the grid file beside it. Never touches organisation codes."""
     rows = read_rows(file, COLUMNS)
     tiles = _tiles(file.with_name("centers_grid.csv"))
     with one_import(apply=apply) as diff:
