@@ -77,13 +77,13 @@ def drop_statements(vendor: str) -> Iterable[str]:
 def apply(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Put every guard in its place; safe to run again."""
     for sql in (*drop_statements(schema_editor.connection.vendor), *statements(schema_editor.connection.vendor)):
-        schema_editor.execute(sql)
+        schema_editor.execute(sql, None)  # no parameters: the percent signs of the function are its own
 
 
 def lift(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Take the guards away: the reverse of the migration."""
     for sql in drop_statements(schema_editor.connection.vendor):
-        schema_editor.execute(sql)
+        schema_editor.execute(sql, None)
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 VERSION = 1
+NONCE_BYTES = 12
 MARK_BYTES = 16  # 128 bits: no two of a city's people collide (our choice)
 
 
@@ -28,6 +29,12 @@ def _key(key_id: int) -> AESGCM:
 @lru_cache(maxsize=8)
 def _cipher(key: bytes) -> AESGCM:
     return AESGCM(key)
+
+
+def _keys() -> dict[int, bytes]:
+    if not settings.FIELD_KEYS:
+        raise ImproperlyConfigured("FIELD_KEYS is empty: write it as 1:<32 bytes in base64>.")
+    return settings.FIELD_KEYS
 
 
 def _bound_to(table: str, column: str, row: UUID) -> bytes:
@@ -44,7 +51,7 @@ def seal(text: str, *, table: str, column: str, row: UUID) -> bytes:
 
 
 def unseal(sealed: bytes | memoryview, *, table: str, column: str, row: UUID) -> str:
-    """The text of a sealed value; raises ``InvalidTag`` when it was moved or altered."""
+    """The text of a sealed value; raises ``InvalidTag`` when it was moved or altered, KeyError when its key is gone."""
     data = bytes(sealed)
     if not data:
         return ""

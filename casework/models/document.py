@@ -23,6 +23,7 @@ class Document(models.Model):
         constraints = [
             # The documents of a dossier page, in the order of the checklist.
             models.UniqueConstraint(fields=["dossier", "position"], name="document_position_once"),
+            models.CheckConstraint(condition=models.Q(quantity__gte=1), name="document_quantity_positive"),
         ]
 
     def __str__(self) -> str:

@@ -78,6 +78,13 @@ class Dossier(ReadingColumns):
                 | models.Q(accepted_at__isnull=False, accepted_center__isnull=False),
                 name="dossier_accepted_pair",
             ),
+            models.CheckConstraint(
+                condition=models.Q(channel__in=["counter", "online", "post"]), name="dossier_channel_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(result_channel__in=["counter", "post", "electronic"]),
+                name="dossier_result_channel_known",
+            ),
             # A foreign code comes once: a portal that sends twice cannot make two dossiers.
             models.UniqueConstraint(
                 fields=["external_code"], condition=~models.Q(external_code=""), name="dossier_external_once"

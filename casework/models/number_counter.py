@@ -10,12 +10,13 @@ class NumberCounter(models.Model):
 
     center = models.ForeignKey("centers.Center", to_field="code", on_delete=models.PROTECT, related_name="+")
     day = models.DateField()
-    last = models.PositiveIntegerField(default=0)
+    last = models.PositiveIntegerField()
 
     class Meta:
         constraints = [
             # The upsert that gives the next number.
             models.UniqueConstraint(fields=["center", "day"], name="number_counter_once"),
+            models.CheckConstraint(condition=models.Q(last__gte=1), name="number_counter_from_one"),
         ]
 
     def __str__(self) -> str:

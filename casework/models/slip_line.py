@@ -52,6 +52,15 @@ class SlipLine(Sealed, ReadingColumns):
                 | (~models.Q(step="correct") & models.Q(voids__isnull=True)),
                 name="slip_line_correct_voids",
             ),
+            # Line 1 is never voided, and a line rides on or voids an earlier one only.
+            models.CheckConstraint(
+                condition=models.Q(voids__isnull=True) | models.Q(voids__gt=1, voids__lt=models.F("n")),
+                name="slip_line_voids_earlier",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(rode__isnull=True) | models.Q(rode__gte=1, rode__lt=models.F("n")),
+                name="slip_line_rode_earlier",
+            ),
         ]
         indexes = [
             # Flows of figures: transfers, reopenings and corrections of a period.
