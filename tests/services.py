@@ -60,9 +60,7 @@ class Services:
         self.close()
 
     def close(self) -> None:
-        assert self.guardian.stdin is not None
-        self.guardian.stdin.close()
-        self.guardian.wait(timeout=START_SECONDS)
+        self.guardian.communicate(timeout=START_SECONDS)  # closes its input, which is the sign to stop
 
 
 # --- the guardian
