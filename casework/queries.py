@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Self
 from django.apps import apps
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
-from law.dossier_code import parse_code
 
 from casework import sealing
+from centers import access
 from centers.vietnamese import fold, untelex
+from law.dossier_code import parse_code
 from law.steps import Clock, Role, Stage, Status, Step
 from law.terms import ENDED, OPEN, PAUSED
 
@@ -28,8 +29,9 @@ class DossierQuerySet(models.QuerySet):
 
     def seen_by(self, officer: Officer) -> Self:
         """Dossiers this officer may open: those of the center now and, read-only, those it accepted, moved or decided."""
-        if officer.center_id is None:
-            return self.all()
+        reach = access.scope_of(officer)
+        if reach.center_id is None:
+            return self.all() if reach.whole_city else self.none()
         code = officer.center.code
         decided = apps.get_model("casework", "Decision").objects.filter(dossier=OuterRef("pk"), center_id=code)
         was_here = apps.get_model("casework", "SlipLine").objects.filter(dossier=OuterRef("pk"), center_id=code)
@@ -37,7 +39,10 @@ class DossierQuerySet(models.QuerySet):
 
     def held_for(self, officer: Officer) -> Self:
         """Dossiers now in the officer's center, or all for the city: what lists, counts and searches run over."""
-        return self.all() if officer.center_id is None else self.filter(center_id=officer.center.code)
+        reach = access.scope_of(officer)
+        if reach.center_id is None:
+            return self.all() if reach.whole_city else self.none()
+        return self.filter(center_id=officer.center.code)
 
     def open(self) -> Self:
         """Neither ended nor handed over: statuses 1, 2, 4, 5, 6."""

@@ -88,6 +88,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "casework.doors.staff.shell.shell",
             ],
         },
     },
@@ -133,11 +134,15 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "casework.doors.staff.errors.csrf_failed"
 LANGUAGE_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 if HTTPS:  # browsers refuse these names on plain http, so the trial keeps Django's own
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"
+
+# Who accepted a dossier may not extend or stop it. A center with one pair of hands turns this off.
+SEPARATION_OF_DUTIES = env.bool("SEPARATION_OF_DUTIES", default=True)
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=1)  # a guesser gets 5 tries a minute, a clerk waits no longer than she must

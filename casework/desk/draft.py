@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from law.calendar import CalendarError, local_date, to_seconds
 from law.chain import line_hash, remark_hash
@@ -19,6 +18,7 @@ from casework.desk.errors import Refused
 from casework.desk.needs import facts_of
 from casework.models import Decision, Document, Dossier, Person, Remark, SlipLine
 from casework.models.slip_line import law_line
+from centers.access import separation
 from centers.models import Officer, Term
 from law.steps import STEPS, Clock, Effect, Role, Situation, Step, refusal
 
@@ -137,7 +137,7 @@ class Draft:
         self, step: Step, officer: Officer | None, roles: frozenset[Role], at: datetime, written_at: datetime
     ) -> None:
         situation = self.situation(officer, roles, at)
-        why = refusal(step, roles, situation, separation=settings.SEPARATE_HANDS)
+        why = refusal(step, roles, situation, separation=separation())
         if why is not None:
             raise Refused.by_table(why)
         reading = self.reading

@@ -164,4 +164,3 @@ def _decided(cards: DossierQuerySet, given: dict[str, Any]) -> DossierQuerySet:
     if verdict:
         decisions = decisions.filter(verdict__in=["early", "on_time"] if verdict == "in_time" else [verdict])
     return cards.filter(Exists(decisions))
-

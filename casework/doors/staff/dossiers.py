@@ -16,7 +16,7 @@ from casework.doors.staff.rows import cards_for_rows, rows_of
 from casework.models import Dossier
 from casework.queries import DossierQuerySet
 from centers import wall
-from centers.access import STAFF_ROLES, access
+from centers.access import READERS, access
 from centers.calendars import CITY, calendar_of, current_edition
 from centers.models import Officer
 from law.steps import Role
@@ -34,7 +34,7 @@ VIEWS: tuple[tuple[str, Any, Question], ...] = (
 )
 
 
-@access(*STAFF_ROLES, sensitive=True)
+@access(*READERS, sensitive=True)
 def dossier_list(request: HttpRequest) -> HttpResponse:
     """The list narrowed by the address; htmx gets the table alone."""
     officer, at = request.user, wall.now()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
@@ -62,15 +63,14 @@ def sections(officer: Officer, here: str) -> list[dict[str, Any]]:
             "current": here == name or here in also,
         }
         for name, icon, label, short, roles, also in _sections()
-        if roles is None or officer.has(*roles)
+        if officer.has(*roles)
     ]
 
 
-def _sections() -> tuple[tuple[str, str, str, str, tuple[Role, ...] | None, tuple[str, ...]], ...]:
-    at_a_center = (Role.CLERK, Role.OFFICER, Role.SUPERVISOR)
+def _sections() -> tuple[tuple[str, str, str, str, Collection[Role], tuple[str, ...]], ...]:
     return (
-        ("my_work", "list-check", _("Việc của tôi"), _("Việc"), at_a_center, ()),
-        ("dossier_list", "folders", _("Hồ sơ"), _("Hồ sơ"), None, ("dossier", "dossier_action")),
+        ("my_work", "list-check", _("Việc của tôi"), _("Việc"), access.HANDLERS, ()),
+        ("dossier_list", "folders", _("Hồ sơ"), _("Hồ sơ"), access.READERS, ("dossier", "dossier_action")),
         ("returns", "file-check", _("Trả kết quả"), _("Trả"), (Role.CLERK, Role.POST), ()),
         ("tray", "users", _("Điều hành"), _("Điều hành"), (Role.SUPERVISOR,), ()),
         ("overview", "chart-histogram", _("Tổng quan"), _("Tổng quan"), access.OVERSEERS, ()),

@@ -9,13 +9,15 @@ from django.db.models import Count, F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from casework.doors.staff.clock_words import CSS
 from casework.doors.staff.rows import cards_for_rows, rows_of, verdict_if_closed
 from casework.models import Dossier
 from casework.queries import DossierQuerySet
 from centers import wall
 from centers.access import access
 from centers.models import Officer
-from law.steps import Role
+from law.calendar import local_date, to_seconds
+from law.steps import Clock, Role
 
 MOST = 100  # rows of one tray; more stand in the list, linked below
 
@@ -30,7 +32,9 @@ def tray(request: HttpRequest) -> HttpResponse:
     context = {
         "unassigned": rows_of(_first(unassigned), officer, at),
         "unassigned_count": unassigned.count(),
-        "to_close": [(row, verdict_if_closed(row.dossier, at)) for row in closing],
+        "to_close": [
+            (row, verdict, CSS[verdict]) for row in closing if (verdict := verdict_if_closed(row.dossier, at))
+        ],
         "to_close_count": to_close.count(),
         "loads": loads_of(officer.center_id, cards, at),
         "most": MOST,
@@ -44,21 +48,37 @@ def _first(cards: DossierQuerySet) -> DossierQuerySet:
 
 
 def loads_of(center_id: int, cards: DossierQuerySet, at: datetime) -> list[dict[str, Any]]:
-    """Each officer of a center with what he holds: open, overdue, paused. Two queries."""
+    """Each officer of a center with what he holds, by clock state, and the bar of it. Two queries and the calendar."""
+    running = Q(clock=Clock.RUNNING)
+    late, today = running & Q(late_from__lte=at), running & Q(late_from__gt=at, due_on__lte=local_date(to_seconds(at)))
     counted = cards.in_clock().filter(holder__isnull=False).values("holder_id").order_by()
-    late = Q(clock="running", late_from__lte=at)
     loads = {
         row["holder_id"]: row
         for row in counted.annotate(
-            held=Count("pk"), overdue=Count("pk", filter=late), paused=Count("pk", filter=Q(clock="paused"))
+            held=Count("pk"),
+            overdue=Count("pk", filter=late),
+            today=Count("pk", filter=today),
+            paused=Count("pk", filter=Q(clock=Clock.PAUSED)),
         )
     }
-    people = Officer.objects.filter(center=center_id, is_active=True).prefetch_related("handles").order_by("sort_key")
-    nothing = {"held": 0, "overdue": 0, "paused": 0}
+    people = Officer.objects.filter(center=center_id, is_active=True).order_by("sort_key")
     rows = [
-        {"officer": person, **nothing, **loads.get(person.uuid, {})}
+        {"officer": person, "held": 0, "overdue": 0, "today": 0, "paused": 0, **loads.get(person.uuid, {})}
         for person in people
         if person.has(Role.OFFICER, Role.SUPERVISOR)
     ]
     most = max((row["held"] for row in rows), default=0) or 1
-    return [row | {"share": round(row["held"] * 20 / most) * 5} for row in rows]
+    return [row | {"bar": bar_of(row, most)} for row in rows]
+
+
+def bar_of(load: dict[str, Any], most: int) -> list[dict[str, Any]]:
+    """The stretches of a load bar, 0 to 100: overdue, today, within time, paused."""
+    parts = {name: load[name] for name in ("overdue", "today", "paused")}
+    parts["ontime"] = load["held"] - sum(parts.values())
+    stretches, start = [], 0.0
+    for name in ("overdue", "today", "ontime", "paused"):
+        width = parts[name] * 100 / most
+        if width:
+            stretches.append({"css": name, "x": f"{start:.1f}", "width": f"{width:.1f}"})
+        start += width
+    return stretches
