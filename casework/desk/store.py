@@ -9,12 +9,11 @@ from itertools import chain
 
 from law.calendar import local_date, to_seconds
 
+from casework.desk.bulk import insert
 from casework.desk.draft import Draft
 from casework.desk.numbers import next_codes
 from casework.models import Decision, Document, Dossier, Party, Remark, SlipLine
 from casework.models.person import Person
-
-BATCH = 500  # rows a statement: below SQLite's and PostgreSQL's limits on parameters
 
 
 class Lost(Exception):
@@ -27,11 +26,10 @@ def store(drafts: Sequence[Draft]) -> None:
     old = [draft for draft in drafts if draft.dossier.pk is not None and draft.fresh_lines]
     _store_people(new)
     _store_cards(new)
-    SlipLine.objects.bulk_create(_of(drafts, "fresh_lines"), batch_size=BATCH)
-    Remark.objects.bulk_create(_of(drafts, "fresh_remarks"), batch_size=BATCH)
+    insert(_of(drafts, "fresh_lines"))
+    _store_remarks(drafts)
     _store_documents(drafts, new)
-    originals = [d for d in _of(drafts, "fresh_decisions") if d.reverses is None]
-    Decision.objects.bulk_create(originals, batch_size=BATCH)
+    insert(d for d in _of(drafts, "fresh_decisions") if d.reverses is None)
     for reversing in [d for d in _of(drafts, "fresh_decisions") if d.reverses is not None]:
         reversing.reverses = reversing.reverses  # the original has its id now
         Decision.objects.bulk_create([reversing])
@@ -51,7 +49,7 @@ def _of(drafts: Iterable[Draft], name: str) -> list:
 
 def _store_people(new: Sequence[Draft]) -> None:
     people = {id(p): p for draft in new for p in draft.parties.values() if p.pk is None}
-    Person.objects.bulk_create(people.values(), batch_size=BATCH)
+    insert(people.values())
 
 
 def _store_cards(new: Sequence[Draft]) -> None:
@@ -65,25 +63,27 @@ def _store_cards(new: Sequence[Draft]) -> None:
             draft.dossier.code = code
             draft.dossier.owner = draft.parties[Party.OWNER]
             _show(draft.dossier, draft.card())
-    Dossier.objects.bulk_create([draft.dossier for draft in new], batch_size=BATCH)
+    insert(draft.dossier for draft in new)
     for draft in new:
         for row in chain(draft.lines, draft.documents, draft.decisions):
             row.dossier = draft.dossier
-    Party.objects.bulk_create(
-        [Party(dossier=d.dossier, person=person, role=role) for d in new for role, person in d.parties.items()],
-        batch_size=BATCH,
-    )
+    insert(Party(dossier=d.dossier, person=person, role=role) for d in new for role, person in d.parties.items())
+
+
+def _store_remarks(drafts: Sequence[Draft]) -> None:
+    remarks = _of(drafts, "fresh_remarks")
+    for remark in remarks:
+        remark.line = remark.line  # the line has its id now
+    insert(remarks)
 
 
 def _store_documents(drafts: Sequence[Draft], new: Sequence[Draft]) -> None:
-    Document.objects.bulk_create(_of(new, "documents"), batch_size=BATCH)
-    for remark in _of(drafts, "fresh_remarks"):
-        remark.line = remark.line
+    insert(_of(new, "documents"))
+    fresh = {id(draft) for draft in new}
     for draft in drafts:
-        if draft in new:
-            continue
-        for document in {d.position: d for d in draft.touched_documents}.values():
-            document.save(update_fields=["received_at", "asked_n"])
+        if id(draft) not in fresh:
+            for document in {d.position: d for d in draft.touched_documents}.values():
+                document.save(update_fields=["received_at", "asked_n"])
 
 
 def _show(dossier: Dossier, card: dict) -> None:
