@@ -52,7 +52,9 @@ def keys_are_secret(app_configs: Any = None, **_: Any) -> list[Finding]:
 
 def _weak_keys() -> Iterator[Finding]:
     if settings.KEYS.secret and (settings.KEYS.secret == KNOWN_SECRET or len(settings.KEYS.secret) < 50):
-        yield checks.Error("SECRET_KEY is short or a known one. Make a new one: python3 -m config.keys", id="config.E002")
+        yield checks.Error(
+            "SECRET_KEY is short or a known one. Make a new one: python3 -m config.keys", id="config.E002"
+        )
     used = [*settings.FIELD_KEYS.values(), settings.INDEX_KEY, settings.RECEIPT_KEY]
     if KNOWN_BYTES & set(used):
         yield checks.Error("A key from the tests is in use. Make new ones: python3 -m config.keys", id="config.E003")

@@ -9,6 +9,7 @@ from centers.access import Scope, access
 
 
 @access(scope=Scope.PUBLIC)
+@access(scope=Scope.PUBLIC)
 @never_cache
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:

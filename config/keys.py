@@ -67,7 +67,7 @@ def decode(name: str, text: str) -> bytes:
 
 
 def decode_field_keys(text: str) -> dict[int, bytes]:
-    """`1:base64,2:base64` as {1: bytes, 2: bytes}. Ids are 1 to 255 because one byte of the ciphertext names the key."""
+    """`1:base64,2:base64` as {1: bytes, 2: bytes}. Ids go to 255: one byte of the ciphertext names the key."""
     found: dict[int, bytes] = {}
     for part in filter(None, text.split(",")):
         number, _, key = part.partition(":")
@@ -85,7 +85,9 @@ def make(path: Path) -> bool:
     except FileExistsError:
         return False
     with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write("# Losing FIELD_KEYS loses every identity number and phone. Back this file up apart from the data.\n")
+        file.write(
+            "# Losing FIELD_KEYS loses every identity number and phone. Back this file up apart from the data.\n"
+        )
         file.writelines(f"{name}={value}\n" for name, value in fresh().items())
     return True
 

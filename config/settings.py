@@ -43,6 +43,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 LOGIN_URL = "centers:login"
 LOGIN_REDIRECT_URL = "casework:my_work"
 LOGOUT_REDIRECT_URL = "centers:login"
+CSRF_FAILURE_VIEW = "casework.doors.staff.errors.csrf_failed"
 
 INSTALLED_APPS = [
     "config.apps.ProjectConfig",

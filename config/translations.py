@@ -75,7 +75,9 @@ def wanted() -> Catalog:
     catalog = Catalog()
     for _path, text in sources():
         # strip_comment_tags and comment tags stay off: translators read the page, not our comments.
-        for _line, sentence, _comments, context in extract("python", io.BytesIO(text.encode("utf-8")), keywords=KEYWORDS):
+        for _line, sentence, _comments, context in extract(
+            "python", io.BytesIO(text.encode("utf-8")), keywords=KEYWORDS
+        ):
             catalog.add(sentence, context=context)
     return catalog
 
@@ -124,14 +126,19 @@ def check() -> Iterator[str]:
 
 def faults(message: Message, source: Message, catalog: Catalog) -> Iterator[str]:
     name = first(message.id)
-    texts = [message.string] if isinstance(message.string, str) else list(message.string)
     if message.id != source.id and not isinstance(message.id, str) and not isinstance(source.id, str):
         yield f"plural changed: {name!r}"
-    if not all(texts):
+    if not finished(message):
         yield f"untranslated: {name!r}"
     if message.fuzzy:
         yield f"fuzzy: {name!r}"
     yield from (f"{error}: {name!r}" for error in message.check(catalog))
+
+
+def finished(message: Message) -> bool:
+    """Whether every form has its English."""
+    forms = [message.string] if isinstance(message.string, str) else message.string
+    return bool(forms) and all(forms)
 
 
 def update() -> None:
@@ -143,8 +150,9 @@ def update() -> None:
         write_po(file, catalog, width=0, no_location=True, sort_output=True, ignore_obsolete=True)
     again = stored()
     PO.with_suffix(".mo").write_bytes(compiled(again))
-    empty = sum(1 for message in by_id(again).values() if not all([message.string] if isinstance(message.string, str) else message.string))
-    print(f"{len(by_id(again))} sentences, {empty} without English: {PO.relative_to(BASE)}")
+    messages = by_id(again).values()
+    empty = sum(not finished(message) for message in messages)
+    print(f"{len(messages)} sentences, {empty} without English: {PO.relative_to(BASE)}")
 
 
 if __name__ == "__main__":

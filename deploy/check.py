@@ -32,11 +32,18 @@ def main() -> int:
         for name, command in CHECKS:
             started = time.monotonic()
             done = subprocess.run(as_module(command), capture_output=True, text=True, env=environment)
-            print(f"{'ok    ' if done.returncode == 0 else 'FAILED'} {name}  ({time.monotonic() - started:.1f} s)", flush=True)
+            print(
+                f"{'ok    ' if done.returncode == 0 else 'FAILED'} {name}  ({time.monotonic() - started:.1f} s)",
+                flush=True,
+            )
             if done.returncode:
                 failed.append(name)
                 print(f"{done.stdout}{done.stderr}", flush=True)
-    print(f"\n{len(failed)} of {len(CHECKS)} checks failed: {', '.join(failed)}" if failed else f"\nAll {len(CHECKS)} checks passed.")
+    print(
+        f"\n{len(failed)} of {len(CHECKS)} checks failed: {', '.join(failed)}"
+        if failed
+        else f"\nAll {len(CHECKS)} checks passed."
+    )
     return 1 if failed else 0
 
 

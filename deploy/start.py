@@ -60,7 +60,7 @@ def use_new_enough_python() -> None:
     for minor in (13, 12, 11):
         found = shutil.which(f"python3.{minor}")
         if found:
-            os.execv(found, [found, *sys.argv])
+            os.execv(found, [found, *sys.argv])  # noqa: S606  a program, not a shell
     here = ".".join(map(str, sys.version_info[:3]))
     raise Refusal(f"Một Cửa needs Python 3.11 or newer; python3 here is {here}.")
 
@@ -108,7 +108,7 @@ def install(name: str) -> None:
         return
     started = time.monotonic()
     print(f"Installing packages of {name} (only the first time) ...", end=" ", flush=True)
-    command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "-r", name]
+    command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "-r", name]
     done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PIP_ROOT_USER_ACTION": "ignore"})
     if done.returncode:
         print("failed.")
@@ -180,7 +180,7 @@ def make_keys(folder: Path) -> None:
 
 
 def migrate(environment: dict[str, str]) -> None:
-    command = [PYTHON, "manage.py", "migrate", "--no-input", "--verbosity", "0"]
+    command = [str(PYTHON), "manage.py", "migrate", "--no-input", "--verbosity", "0"]
     done = subprocess.run(command, env=environment, stderr=subprocess.PIPE, text=True)
     if done.returncode:
         raise Refusal(f"{done.stderr.strip()}\nThe database could not be prepared.")

@@ -31,12 +31,22 @@ os.environ.update(
     DJANGO_ALLOW_ASYNC_UNSAFE="1",  # Playwright keeps a loop running in the thread that asks the database
 )
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{FOLDER.name}/mot-cua.sqlite3")
-for name in ("ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "HTTPS", "PROXIES", "WALL_CLOCK_FILE", "STATIC_ROOT", "LOG_LEVEL"):
+for name in (
+    "ALLOWED_HOSTS",
+    "CSRF_TRUSTED_ORIGINS",
+    "HTTPS",
+    "PROXIES",
+    "WALL_CLOCK_FILE",
+    "STATIC_ROOT",
+    "LOG_LEVEL",
+):
     os.environ.pop(name, None)
 
 import django
 
 django.setup()
+
+pytest_plugins = ["tests.cast"]
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
 

@@ -238,7 +238,9 @@ def guard() -> None:
     """Starts both servers, says where they are, and keeps them until the pipe on standard input closes."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with contextlib.ExitStack() as stack:
-        room = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="mot-cua-tests-", ignore_cleanup_errors=True)))
+        room = Path(
+            stack.enter_context(tempfile.TemporaryDirectory(prefix="mot-cua-tests-", ignore_cleanup_errors=True))
+        )
         room.chmod(0o711)  # `nobody` passes through to its own folders
         try:
             user = find_user()

@@ -106,5 +106,7 @@ def test_the_page_speaks_vietnamese_until_somebody_presses_en(cookie, browser, l
 @pytest.mark.parametrize(("proxies", "address"), [(0, "10.0.0.9"), (1, "3.3.3.3"), (2, "2.2.2.2"), (4, "10.0.0.9")])
 def test_only_our_own_proxies_are_believed_about_the_address(settings, proxies, address):
     settings.PROXIES = proxies
-    request = RequestFactory().get("/", REMOTE_ADDR="10.0.0.9", headers={"x-forwarded-for": "1.1.1.1, 2.2.2.2, 3.3.3.3"})
+    request = RequestFactory().get(
+        "/", REMOTE_ADDR="10.0.0.9", headers={"x-forwarded-for": "1.1.1.1, 2.2.2.2, 3.3.3.3"}
+    )
     assert client_address(request) == address

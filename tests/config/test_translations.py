@@ -16,9 +16,12 @@ def small_house(tmp_path, monkeypatch):
     (tmp_path / "centers").mkdir()
     (tmp_path / "templates" / "a.html").write_text(
         '{% load i18n %}<p title="it\'s">{% translate "Việc của tôi" %}</p>\n'
-        "  {% blocktranslate trimmed count n=n %}\n  {{ n }} hồ sơ\n  {% plural %}\n  {{ n }} hồ sơ\n  {% endblocktranslate %}"
+        "  {% blocktranslate trimmed count n=n %}\n  {{ n }} hồ sơ\n"
+        "  {% plural %}\n  {{ n }} hồ sơ\n  {% endblocktranslate %}"
     )
-    (tmp_path / "centers" / "a.py").write_text('from x import pgettext, gettext_lazy as _\n_("Tên")\npgettext("giấy", "Trả")\n')
+    (tmp_path / "centers" / "a.py").write_text(
+        'from x import pgettext, gettext_lazy as _\n_("Tên")\npgettext("giấy", "Trả")\n'
+    )
     monkeypatch.setattr(translations, "BASE", tmp_path)
     monkeypatch.setattr(translations, "PO", tmp_path / "locale" / "en" / "LC_MESSAGES" / "django.po")
     return tmp_path

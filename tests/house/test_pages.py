@@ -32,7 +32,9 @@ def test_there_are_templates_to_look_at():
 
 
 def test_no_template_asks_outside_or_carries_script_or_style():
-    assert {name_of(path): found for path in templates() if (found := faults_in(path.read_text(encoding="utf-8")))} == {}
+    assert {
+        name_of(path): found for path in templates() if (found := faults_in(path.read_text(encoding="utf-8")))
+    } == {}
 
 
 def test_each_fault_would_be_seen():
@@ -45,7 +47,9 @@ def test_each_fault_would_be_seen():
 
 
 def test_own_styles_and_scripts_ask_nobody_outside():
-    assets = [path for path in (BASE / "static").rglob("*") if path.suffix in (".css", ".js") and VENDOR not in path.parents]
+    assets = [
+        path for path in (BASE / "static").rglob("*") if path.suffix in (".css", ".js") and VENDOR not in path.parents
+    ]
     outside = FAULTS["an outside address"]
     found = {name_of(path): hits for path in assets if (hits := outside_addresses(path, outside))}
     assert found == {}
@@ -58,12 +62,12 @@ def outside_addresses(path: Path, pattern: re.Pattern[str]) -> list[str]:
 
 def checksums() -> dict[str, str]:
     """The list beside the vendored files, in the form `sha256sum` writes and checks."""
-    lines = (VENDOR / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    lines = (VENDOR / "checksums.txt").read_text(encoding="utf-8").splitlines()
     return {name.lstrip("*"): digest for digest, name in (line.split(maxsplit=1) for line in lines if line.strip())}
 
 
 def test_every_vendored_file_is_the_one_we_took():
-    files = [path for path in VENDOR.rglob("*") if path.is_file() and path.name not in ("SHA256SUMS", "README.md")]
+    files = [path for path in VENDOR.rglob("*") if path.is_file() and path.name not in ("checksums.txt", "README.md")]
     found = {path.relative_to(VENDOR).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
     assert found == checksums()
 

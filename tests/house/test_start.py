@@ -108,7 +108,12 @@ def test_an_unknown_verb_lists_the_known_ones():
     assert "run, test, check" in done.stderr
 
 
-KEEPER = "import time; from tests.services import Services; print(*Services().__enter__().values(), flush=True); time.sleep(99)"
+KEEPER = """
+import time
+from tests.services import Services
+print(*Services().__enter__().values(), flush=True)
+time.sleep(99)
+"""
 
 
 def port_of(address: str) -> int:
