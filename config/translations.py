@@ -137,7 +137,7 @@ def faults(message: Message, source: Message, catalog: Catalog) -> Iterator[str]
 
 def finished(message: Message) -> bool:
     """Whether every form has its English."""
-    forms = [message.string] if isinstance(message.string, str) else message.string
+    forms = [message.string] if isinstance(message.string, str) else list(message.string or ())
     return bool(forms) and all(forms)
 
 
