@@ -55,6 +55,7 @@ class Count:
         "extra",
         "floor",
         "left",
+        "need",
         "owed",
         "paused_at",
         "resumed_at",
@@ -74,7 +75,8 @@ class Count:
     def _begin(self, at: int) -> None:
         self.zero_at = self.resumed_at = at
         self.floor = self._day_zero(at)
-        self.owed = self.floor + self._need()
+        self.need = self._need()
+        self.owed = self.floor + self.need
 
     def _day_zero(self, at: int) -> int:
         return self.cal.first_close(at)
