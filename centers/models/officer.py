@@ -103,6 +103,7 @@ class Officer(AbstractBaseUser):
     def clean(self) -> None:
         super().clean()
         self.username = self.username.strip().lower()
+        check_roles(self.roles)
         if self.center_id is None and self.role_set - CITY_ROLES:
             raise ValidationError({"center": _("Người của Trung tâm phải thuộc một Trung tâm.")})
         if self.center_id is not None and self.role_set & CITY_ROLES:

@@ -1,0 +1,227 @@
+"""Django's admin for the slow tables, for administrators only. The fast tables of casework are never registered.
+
+City administrators keep everything; those of a center keep only rows of their own center. Rows are retired, not
+deleted; editions of the calendar are read and published, never edited.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.auth.admin import UserAdmin
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
+
+from centers import calendars, models, wall
+from centers.admin_people import NewOfficerForm, OfficerForm
+from law.terms import Role
+
+admin.site.site_header = admin.site.site_title = _("Quản trị danh mục")
+admin.site.index_title = _("Bảng chậm: danh mục, lịch, con người")
+
+
+class SlowAdmin(SimpleHistoryAdmin):
+    """Whose rows an administrator may touch. ``center_field`` leads from a row to its center, "" when there is none."""
+
+    center_field = ""
+    deletable = False
+    list_per_page = 50
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows = super().get_queryset(request)
+        if self._whole_city(request):
+            return rows
+        return rows.filter(**{self.center_field: request.user.center_id}) if self.center_field else rows.none()
+
+    def _whole_city(self, request: HttpRequest) -> bool:
+        return request.user.has(Role.CITY_ADMIN)
+
+    def _may(self, request: HttpRequest, row: Model | None) -> bool:
+        if not request.user.is_authenticated or not request.user.is_staff:
+            return False
+        if self._whole_city(request):
+            return True
+        if not self.center_field:
+            return False
+        return row is None or self._center_id(row) == request.user.center_id
+
+    def _center_id(self, row: Model) -> int | None:
+        value: Any = row
+        for step in self.center_field.split("__"):
+            value = getattr(value, step)
+        return value.pk if value is not None else None
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self._may(request, None)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self._may(request, obj)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self._may(request, None)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self._may(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.deletable and self._may(request, obj)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A center's administrator chooses among the own center's people and the own center."""
+        if not self._whole_city(request):
+            own = request.user.center_id
+            if db_field.related_model is models.Center:
+                kwargs["queryset"] = models.Center.objects.filter(pk=own)
+                kwargs["empty_label"] = None
+            elif db_field.related_model is models.Officer:
+                kwargs["queryset"] = models.Officer.objects.filter(center=own)
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field is not None and not self._whole_city(request) and db_field.related_model is models.Center:
+            field.required = True
+        return field
+
+
+@admin.register(models.Field, models.Agency)
+class NamedAdmin(SlowAdmin):
+    list_display = ("code", "name_vi", "name_en", "is_active")
+    list_filter = ("is_active",)
+    search_fields = ("code", "name_vi", "name_en")
+
+
+@admin.register(models.Center)
+class CenterAdmin(SlowAdmin):
+    list_display = ("code", "name_vi", "org_code", "kind", "is_active")
+    list_filter = ("kind", "is_active")
+    search_fields = ("code", "org_code", "name_vi", "name_en")
+
+
+@admin.register(models.SupportPoint)
+class SupportPointAdmin(SlowAdmin):
+    center_field = "center"
+    list_display = ("code", "name_vi", "center", "kind", "is_active")
+    list_filter = ("kind", "is_active", "center")
+    search_fields = ("code", "name_vi")
+
+
+@admin.register(models.Officer)
+class OfficerAdmin(SlowAdmin, UserAdmin):
+    center_field = "center"
+    form, add_form = OfficerForm, NewOfficerForm
+    list_display = ("username", "full_name", "title", "center", "is_active")
+    list_filter = ("is_active", "center")
+    search_fields = ("username", "full_name")
+    ordering = ("sort_key",)
+    filter_horizontal = ("handles",)
+    readonly_fields = ("uuid", "signed_in_at")
+    fieldsets = (
+        (None, {"fields": ("username", "password", "uuid", "signed_in_at")}),
+        (_("Con người"), {"fields": ("full_name", "title", "phone")}),
+        (_("Công việc"), {"fields": ("center", "roles", "handles", "is_active")}),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("username", "full_name", "title", "phone", "center", "roles")}),
+        (_("Mật khẩu"), {"fields": ("usable_password", "password1", "password2")}),
+    )
+
+    def get_form(self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return type(form.__name__, (form,), {"giver": request.user})
+
+
+@admin.register(models.Absence)
+class AbsenceAdmin(SlowAdmin):
+    center_field = "officer__center"
+    deletable = True
+    list_display = ("officer", "first_on", "last_on", "stand_in")
+    search_fields = ("officer__full_name",)
+    date_hierarchy = "first_on"
+
+
+@admin.register(models.Procedure)
+class ProcedureAdmin(SlowAdmin):
+    list_display = ("code", "name_vi", "field", "is_active")
+    list_filter = ("is_active", "field")
+    list_select_related = ("field",)
+    search_fields = ("code", "fold", "name_vi")
+
+
+class PaperInline(admin.TabularInline):
+    model = models.TermPaper
+    extra = 0
+    can_delete = False
+
+
+@admin.register(models.Term)
+class TermAdmin(SlowAdmin):
+    list_display = ("procedure", "case", "in_force_from", "unit", "amount", "clock_policy", "in_force_assumed")
+    list_filter = ("unit", "clock_policy", "online_level", "in_force_assumed")
+    list_select_related = ("procedure",)
+    search_fields = ("procedure__code", "procedure__fold", "decision_no")
+    autocomplete_fields = ("procedure",)
+    inlines = (PaperInline,)
+
+
+@admin.register(models.OpeningHours)
+class OpeningHoursAdmin(SlowAdmin):
+    center_field = "center"
+    list_display = ("center", "in_force_from", "note")
+    list_filter = ("center",)
+    search_fields = ("note",)
+
+
+@admin.register(models.ClosedDay)
+class ClosedDayAdmin(SlowAdmin):
+    center_field = "center"
+    list_display = ("on", "kind", "session", "center", "name_vi", "decision", "is_active")
+    list_filter = ("kind", "session", "is_active", "center")
+    search_fields = ("name_vi", "decision")
+    date_hierarchy = "on"
+    actions = ("publish",)
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return self._whole_city(request)
+
+    @admin.action(description=_("Công bố bản lịch mới từ toàn bộ dữ liệu hiện có"), permissions=["publish"])
+    def publish(self, request: HttpRequest, queryset: QuerySet[models.ClosedDay]) -> None:
+        """Seals all closed days and hours, not only the selected rows: an edition is always the whole calendar."""
+        if not calendars.has_news():
+            self.message_user(request, _("Bản lịch hiện hành đã khớp với dữ liệu."), messages.WARNING)
+            return
+        edition = calendars.publish(at=wall.now(), by=request.user, note=str(_("Công bố từ trang quản trị")))
+        self.message_user(request, _("Đã công bố bản lịch số %(number)s.") % {"number": edition.number})
+
+
+@admin.register(models.CalendarEdition)
+class CalendarEditionAdmin(admin.ModelAdmin):
+    """To be read only."""
+
+    list_display = ("number", "published_at", "published_by", "note")
+    readonly_fields = ("number", "published_at", "published_by", "note", "content", "content_hash")
+    search_fields = ("note",)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return request.user.is_authenticated and request.user.is_staff
+
+    has_module_permission = has_view_permission
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+@admin.register(models.RoutingRule)
+class RoutingRuleAdmin(SlowAdmin):
+    center_field = "center"
+    deletable = True
+    list_display = ("center", "field", "officer", "is_active")
+    list_filter = ("is_active", "field", "center")
+    list_select_related = ("center", "field", "officer")
+    search_fields = ("officer__full_name", "field__name_vi")
