@@ -43,6 +43,9 @@ for name in (
     os.environ.pop(name, None)
 
 import django
+from playwright.sync_api import sync_playwright
+
+from tests.run import find_browser
 
 django.setup()
 
@@ -58,6 +61,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         asked = DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ()))
         if asked or item.get_closest_marker("django_db"):
             item.add_marker("database")
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -73,6 +78,17 @@ def nothing_leaves_the_machine() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", connect)
         yield
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A browser for every test of this process; each test opens a context of its own in it."""
+    with sync_playwright() as playwright:
+        # Chromium's own sandbox refuses to run as root.
+        alone = ["--no-sandbox"] if os.getuid() == 0 else []
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=alone)
+        yield browser
+        browser.close()
 
 
 def is_loopback(host: str) -> bool:
