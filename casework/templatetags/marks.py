@@ -71,7 +71,7 @@ def _shapes(cells: list[Mapping[str, Any]], width: int) -> Iterable[SafeString]:
         yield _cell(kind, x, length)
         if kind == "part":
             yield _rect("d", x, 4, max(1.0, length * cell["share"] / 100), 8)
-        if cell["is_today"] and kind not in ("off", "zero"):
+        if cell["is_today"] and kind not in ("off", "zero", "late"):
             yield _rect("n", x + length * cell["share"] / 100 - 0.7, 1, 1.5, 14)
         x += length + gap
         if cell["is_due"]:

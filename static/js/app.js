@@ -134,7 +134,7 @@
     if (event.target.closest("[data-drawer]")) {
       event.preventDefault();
       location.hash = "nav";
-      $("#nav .mc-nav__close a")?.focus();
+      setTimeout(() => $("#nav .mc-nav__close a")?.focus(), 170); // once it has slid in
       return;
     }
     if (event.target.matches("dialog")) close(event.target); // the veil

@@ -154,7 +154,7 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     const list = $("[data-list][data-list-focus]");
-    if (!list || document.activeElement !== document.body) return;
+    if (!list || document.activeElement !== document.body || matchMedia("(max-width: 767px)").matches) return;
     const row = $("[data-row].is-cur", list) || $("[data-row]", list);
     if (row) { row.classList.add("is-cur"); link(row)?.focus({ preventScroll: true }); }
   });
