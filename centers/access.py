@@ -105,6 +105,13 @@ def may(officer: User, declared: Access) -> bool:
     return declared.scope is Scope.SIGNED_IN or reach.whole_city or reach.center_id is not None
 
 
+def officer_of(request: HttpRequest) -> Officer:
+    """The officer behind a request that passed a declaration; anybody else is refused."""
+    if not isinstance(request.user, Officer):
+        raise PermissionDenied
+    return request.user
+
+
 def scope_of(officer: Officer) -> Reach:
     """The whole city for its administrators and inspectors, else the officer's own center, else nothing."""
     return Reach(whole_city=officer.center_id is None and officer.has(*CITY_READERS), center_id=officer.center_id)

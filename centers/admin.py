@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from centers import calendars, models, wall
+from centers.access import officer_of
 from centers.admin_people import NewOfficerForm, OfficerForm
 from law.terms import Role
 
@@ -34,10 +35,10 @@ class SlowAdmin(SimpleHistoryAdmin):
         rows = super().get_queryset(request)
         if self._whole_city(request):
             return rows
-        return rows.filter(**{self.center_field: request.user.center_id}) if self.center_field else rows.none()
+        return rows.filter(**{self.center_field: officer_of(request).center_id}) if self.center_field else rows.none()
 
     def _whole_city(self, request: HttpRequest) -> bool:
-        return request.user.has(Role.CITY_ADMIN)
+        return officer_of(request).has(Role.CITY_ADMIN)
 
     def _may(self, request: HttpRequest, row: Model | None) -> bool:
         if not request.user.is_authenticated or not request.user.is_staff:
@@ -46,7 +47,7 @@ class SlowAdmin(SimpleHistoryAdmin):
             return True
         if not self.center_field:
             return False
-        return row is None or self._center_id(row) == request.user.center_id
+        return row is None or self._center_id(row) == officer_of(request).center_id
 
     def _center_id(self, row: Model) -> int | None:
         value: Any = row
@@ -72,9 +73,9 @@ class SlowAdmin(SimpleHistoryAdmin):
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """A center's administrator chooses among the own center's people and the own center."""
         if not self._whole_city(request):
-            own = request.user.center_id
+            own = officer_of(request).center_id
             if db_field.related_model is models.Center:
-                kwargs["queryset"] = models.Center.objects.filter(pk=own)
+                kwargs["queryset"] = models.Center.objects.filter(pk=own or 0)
                 kwargs["empty_label"] = None
             elif db_field.related_model is models.Officer:
                 kwargs["queryset"] = models.Officer.objects.filter(center=own)
@@ -190,7 +191,7 @@ class ClosedDayAdmin(SlowAdmin):
         if not calendars.has_news():
             self.message_user(request, _("Bản lịch hiện hành đã khớp với dữ liệu."), messages.WARNING)
             return
-        edition = calendars.publish(at=wall.now(), by=request.user, note=str(_("Công bố từ trang quản trị")))
+        edition = calendars.publish(at=wall.now(), by=officer_of(request), note=str(_("Công bố từ trang quản trị")))
         self.message_user(request, _("Đã công bố bản lịch số %(number)s.") % {"number": edition.number})
 
 

@@ -7,7 +7,7 @@ term is put in force from 1 July 2025, the day the two-tier government began, an
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -44,7 +44,7 @@ class Entry:
     field: Mapping[str, str]
     levels: list[str]
     term: Mapping[str, Any]
-    papers: list[Mapping[str, Any]]
+    papers: Sequence[Mapping[str, Any]]
 
 
 def import_catalogue(file: Path = CATALOGUE_FILE, *, apply: bool, in_force_from: date = IN_FORCE_FROM) -> Diff:

@@ -25,7 +25,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from centers import wall
-from centers.access import HANDLERS, Scope, access
+from centers.access import HANDLERS, Scope, access, officer_of
 from centers.demo_people import OFFERED
 from centers.models import Officer
 
@@ -167,7 +167,7 @@ def language(request: HttpRequest) -> HttpResponse:
         answer.set_cookie(
             settings.LANGUAGE_COOKIE_NAME, chosen,
             max_age=365 * 24 * 3600, path=settings.LANGUAGE_COOKIE_PATH,
-            secure=settings.LANGUAGE_COOKIE_SECURE, samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            secure=settings.LANGUAGE_COOKIE_SECURE, samesite="Lax",
         )  # fmt: skip
     return answer
 
@@ -176,7 +176,7 @@ def language(request: HttpRequest) -> HttpResponse:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The bare address of the product leads to the officer's own first page."""
-    return redirect(home_of(request.user))  # type: ignore[arg-type]
+    return redirect(home_of(officer_of(request)))
 
 
 def home_of(officer: Officer) -> str:

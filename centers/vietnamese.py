@@ -66,7 +66,7 @@ def _letter_key(letter: str) -> tuple[str, str]:
     """The letter's place in the alphabet as two ASCII characters, and the tone it carries ("" for none)."""
     if letter == "đ":
         return "d1", ""
-    base, *marks = unicodedata.normalize("NFD", letter)
+    base, *marks = list(unicodedata.normalize("NFD", letter))
     shape, tone = "0", ""
     for mark in marks:
         shape = _SHAPES.get(mark, shape)

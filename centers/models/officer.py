@@ -76,7 +76,7 @@ class Officer(AbstractBaseUser):
     history = HistoricalRecords(excluded_fields=["password", "signed_in_at"])
 
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: Sequence[str] = ["full_name"]
+    REQUIRED_FIELDS = ["full_name"]
 
     class Meta:
         verbose_name = _("cán bộ")
