@@ -12,17 +12,21 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from law.slip import Line, Reading
 
 from casework.desk.books import Books
 from casework.desk.draft import UNDO, Draft
 from casework.desk.errors import KeyReused, Refused, Stale
+from casework.desk.hands import roles_of
 from casework.desk.keys import once
+from casework.desk.needs import REASON_LETTERS
+from casework.desk.opening import Opening
 from casework.desk.store import Lost, store
-from casework.models import Document, Dossier, Person, SlipLine
-from centers.models import Officer, Procedure
-from law.steps import Role, Step, allowed
+from casework.models import Decision, Document, Dossier, SlipLine
+from centers.models import Officer
+from law.slip import Line, Reading
+from law.steps import STEPS, Role, Step, allowed
 
 __all__ = [
     "UNDO", "Draft", "KeyReused", "Move", "Opening", "Plan", "Preview", "Refused", "Stale", "allowed_now", "load",
@@ -30,21 +34,6 @@ __all__ = [
 ]  # fmt: skip
 
 TRIES = 3  # a lost race for a line number is tried twice more, then told (design: 409)
-
-
-@dataclass(slots=True)
-class Opening:
-    """What a new dossier starts with. ``documents`` is the checklist; the first step ticks what was brought."""
-
-    center: str
-    procedure: Procedure
-    owner: Person
-    channel: str
-    submitter: Person | None = None
-    case: str = ""
-    result_channel: str = "counter"
-    external_code: str = ""
-    documents: Sequence[Document] = ()
 
 
 @dataclass(slots=True)
@@ -77,19 +66,8 @@ class Preview:
 
 
 def open_draft(opening: Opening, books: Books | None = None) -> Draft:
-    """A slip with no line yet."""
-    dossier = Dossier(
-        procedure=opening.procedure,
-        case=opening.case,
-        center_id=opening.center,
-        channel=opening.channel,
-        result_channel=opening.result_channel,
-        external_code=opening.external_code,
-    )
-    parties = {"owner": opening.owner}
-    if opening.submitter is not None and opening.submitter is not opening.owner:
-        parties["submitter"] = opening.submitter
-    return Draft(dossier, books or Books(), documents=opening.documents, parties=parties)
+    """A slip with no line yet: for the preview of an intake."""
+    return opening.draft(books or Books())
 
 
 def load(dossier: Dossier, books: Books | None = None) -> Draft:
@@ -106,11 +84,10 @@ def load(dossier: Dossier, books: Books | None = None) -> Draft:
 def allowed_now(draft: Draft, officer: Officer, at: datetime, *, separation: bool = True) -> tuple[Step, ...]:
     """The steps this officer may take on this slip now; none on a dossier that is no longer at the officer's center."""
     reading = draft.reading
-    away = officer.center_id is not None and reading is not None and officer.center.code != reading.center
-    if away:
+    if reading is not None and officer.center is not None and officer.center.code != reading.center:
         return ()
-    situation = draft.situation(officer, officer.role_set, at)
-    return allowed(officer.role_set, situation, separation=separation)
+    roles = roles_of(officer)
+    return allowed(roles, draft.situation(officer, roles, at), separation=separation)
 
 
 def take(
@@ -129,34 +106,42 @@ def take(
     ``at`` is now; ``happened_at`` an earlier instant a supervisor types with a reason. ``expect`` is the number of the
     last changing line the form was drawn from. Raises Refused (by need), Stale (somebody was first).
     """
-    for turn in range(TRIES):
+    for turn in range(1, TRIES + 1):
+        draft: Draft | None = None
         try:
             with transaction.atomic():
-                return _take(step, dossier, by, at, happened_at, expect, opening, needs)
+                draft = _drawn(dossier, opening, expect)
+                moment = _moment(draft, by, at, happened_at, needs)
+                draft.step(step, by=by, at=moment, written_at=at, needs=needs)
+                store([draft])
+                return draft.dossier
         except (IntegrityError, Lost):
-            if dossier is None or turn == TRIES - 1 or not _moved(dossier):
-                if dossier is not None and _moved(dossier):
-                    raise _stale(dossier) from None
+            if not _worth_another_try(draft, opening) or (dossier is None and turn == TRIES):
                 raise
+            if dossier is not None and turn == TRIES:
+                raise _stale(load(dossier)) from None
     raise AssertionError("unreachable")
 
 
-def _take(
-    step: Step, dossier: Dossier | None, by: Officer | Role, at: datetime, happened_at: datetime | None,
-    expect: int | None, opening: Opening | None, needs: Mapping[str, Any],
-) -> Dossier:  # fmt: skip
-    draft = load(dossier) if dossier is not None else open_draft(_required(opening))
+def _drawn(dossier: Dossier | None, opening: Opening | None, expect: int | None) -> Draft:
+    """The slip as it stands now, if it is still the one the form was drawn from."""
+    if dossier is None:
+        if opening is None:
+            raise ValueError("a new dossier needs its opening")
+        return open_draft(opening)
+    draft = load(dossier)
     if expect is not None and draft.reading is not None and draft.reading.changed_n != expect:
-        raise _stale(draft.dossier, draft.lines[draft.reading.changed_n - 1])
-    draft.step(step, by=by, at=_moment(draft, by, at, happened_at, needs), written_at=at, needs=needs)
-    store([draft])
-    return draft.dossier
+        raise _stale(draft)
+    return draft
 
 
-def _required(opening: Opening | None) -> Opening:
-    if opening is None:
-        raise ValueError("a new dossier needs its opening")
-    return opening
+def _worth_another_try(draft: Draft | None, opening: Opening | None) -> bool:
+    """True when the refused insert was a lost race: the slip has grown, or somebody stored the same person."""
+    if draft is None:
+        return False
+    if not draft.known_n:
+        return opening is not None and opening.renew()
+    return SlipLine.objects.filter(dossier=draft.dossier, n__gt=draft.known_n).exists()
 
 
 def _moment(
@@ -165,25 +150,23 @@ def _moment(
     """Rule 1 of the slip: a live step never lies before the last line; only a supervisor types an earlier moment."""
     if happened_at is None:
         return max(at, draft.lines[-1].at) if draft.lines else at
-    if not (isinstance(by, Officer) and by.has(Role.SUPERVISOR)):
+    if happened_at > at:
+        raise Refused({"at": _("Thời điểm không được ở tương lai.")})
+    if Role.SUPERVISOR not in roles_of(by):
         raise Refused({"at": _("Chỉ lãnh đạo Trung tâm được ghi thời điểm khác bây giờ.")})
-    if not str(needs.get("reason", "")).strip():
+    if len(str(needs.get("reason") or "").strip()) < REASON_LETTERS:
         raise Refused({"reason": _("Ghi thời điểm khác bây giờ thì cần lý do.")})
     return happened_at
 
 
-def _moved(dossier: Dossier) -> bool:
-    """True when the slip has grown since the card was read."""
-    return SlipLine.objects.filter(dossier=dossier, n__gt=dossier.last_n or 0).exists()
-
-
-def _stale(dossier: Dossier, line: SlipLine | None = None) -> Stale:
-    line = line or SlipLine.objects.filter(dossier=dossier).select_related("by").order_by("-n")[0]
-    return Stale(Step(line.step), line.at, line.by.full_name if line.by_id else Role(line.role).name_vi)
+def _stale(draft: Draft) -> Stale:
+    """What happened last that made forms stale."""
+    line = next(line for line in reversed(draft.lines) if STEPS[Step(line.step)].changing)
+    return Stale(Step(line.step), line.at, line.by.full_name if line.by is not None else Role(line.role).name_vi)
 
 
 def preview(step: Step, draft: Draft, *, by: Officer | Role, at: datetime, **needs: Any) -> Preview:
-    """What ``step`` would do to clock and record; writes nothing. Missing needs are let pass, forbidden steps are not."""
+    """What ``step`` would do to clock and record; writes nothing. Lets needs be missing, but no forbidden step pass."""
     before, lines = draft.reading, tuple(draft.law)
     draft.step(step, by=by, at=_moment(draft, by, at, None, needs), written_at=at, needs=needs, lenient=True)
     if draft.reading is None:
@@ -194,29 +177,54 @@ def preview(step: Step, draft: Draft, *, by: Officer | Role, at: datetime, **nee
 def write_many(plans: Iterable[Plan], *, books: Books | None = None) -> int:
     """Write slips in bulk, in one transaction, and return how many lines.
 
-    The same law and the same checks as ``take``; a plan that breaks them raises Refused and nothing is written.
-    Keep a call below 2,000 dossiers, so that a transaction stays short.
+    The same law and the same checks as ``take``; a plan that breaks them raises Refused, a lost race Stale, and nothing
+    is written. Keep a call below 2,000 dossiers, so that a transaction stays short.
     """
     books = books or Books()
     plans = list(plans)
-    slips = _loaded([plan.dossier for plan in plans if plan.dossier is not None], books)
-    drafts = []
-    for plan in plans:
-        draft = slips[plan.dossier.pk] if plan.dossier is not None else open_draft(_required(plan.opening), books)
-        for move in plan.moves:
-            draft.step(move.step, by=move.by, at=move.at, written_at=move.at, needs=move.needs)
-        drafts.append(draft)
-    with transaction.atomic():
-        store(drafts)
+    drafts: list[Draft] = []
+    try:
+        with transaction.atomic():
+            slips = _loaded([plan.dossier for plan in plans if plan.dossier is not None], books)
+            for plan in plans:
+                draft = slips[plan.dossier.pk] if plan.dossier is not None else _opened(plan, books)
+                for move in plan.moves:
+                    draft.step(move.step, by=move.by, at=move.at, written_at=move.at, needs=move.needs)
+                drafts.append(draft)
+            drafts = list({id(draft): draft for draft in drafts}.values())  # two plans may carry on one dossier
+            store(drafts)
+    except (IntegrityError, Lost):
+        grown = next((d for d in drafts if d.known_n and _worth_another_try(d, None)), None)
+        if grown is None:
+            raise
+        raise _stale(load(grown.dossier)) from None
     return sum(len(draft.fresh_lines) for draft in drafts)
+
+
+def _opened(plan: Plan, books: Books) -> Draft:
+    if plan.opening is None:
+        raise ValueError("a new dossier needs its opening")
+    return plan.opening.draft(books)
 
 
 def _loaded(dossiers: Sequence[Dossier], books: Books) -> dict[int, Draft]:
     """Drafts of stored dossiers in three queries whatever their number."""
     ids = [dossier.pk for dossier in dossiers]
-    rows: dict[str, dict[int, list[Any]]] = {}
-    for name, model in (("lines", SlipLine), ("documents", Document)):
-        rows[name] = {pk: [] for pk in ids}
-        for row in model.objects.filter(dossier_id__in=ids):
-            rows[name][row.dossier_id].append(row)
-    return {d.pk: Draft(d, books, lines=rows["lines"][d.pk], documents=rows["documents"][d.pk]) for d in dossiers}
+    lines, documents, decisions = (
+        _by_dossier(rows, ids)
+        for rows in (
+            SlipLine.objects.order_by("dossier_id", "n"),
+            Document.objects.order_by("dossier_id", "position"),
+            Decision.objects.order_by("dossier_id", "n"),
+        )
+    )
+    return {
+        d.pk: Draft(d, books, lines=lines[d.pk], documents=documents[d.pk], decisions=decisions[d.pk]) for d in dossiers
+    }
+
+
+def _by_dossier(rows: QuerySet[Any], ids: Sequence[int]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {pk: [] for pk in ids}
+    for row in rows.filter(dossier_id__in=ids):
+        found[row.dossier_id].append(row)
+    return found

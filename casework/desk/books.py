@@ -1,15 +1,15 @@
-"""The slow tables as the desk consults them: terms in force, organisation codes, today's edition, routing."""
+"""The slow tables as the desk consults them: terms in force, centers and agencies, today's edition, routing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-
-from centers.calendars import calendar_of, current_edition
-from law.calendar import Calendar
+from functools import cached_property
 
 from casework import routing
-from centers.models import Center, Officer, Procedure, Term
+from centers.calendars import calendar_of, current_edition
+from centers.models import Agency, Center, Officer, Procedure, Term
+from law.calendar import Calendar
 
 
 class Books:
@@ -17,10 +17,31 @@ class Books:
 
     def __init__(self) -> None:
         self.calendar_of: Callable[[str, int], Calendar] = calendar_of
-        self.edition: int = current_edition()
         self._terms: dict[tuple[int, str], list[Term]] = {}
-        self._orgs: dict[str, str] = {}
         self._routes: dict[tuple[str, int], Officer | None] = {}
+
+    @cached_property
+    def edition(self) -> int:
+        """The newest edition of the calendar: what lines that name one name today."""
+        return current_edition()
+
+    @cached_property
+    def _orgs(self) -> dict[str, str]:
+        rows = Center.objects.filter(is_active=True, org_code__isnull=False).values_list("code", "org_code")
+        return {code: org for code, org in rows if org}
+
+    @cached_property
+    def agencies(self) -> frozenset[str]:
+        """Codes of the agencies that may be asked."""
+        return frozenset(Agency.objects.filter(is_active=True).values_list("code", flat=True))
+
+    def knows_center(self, code: str) -> bool:
+        """True for a working center that gives numbers."""
+        return code in self._orgs
+
+    def org(self, center: str) -> str:
+        """The organisation identifier that dossier codes of a center begin with."""
+        return self._orgs[center]
 
     def term(self, procedure: Procedure, on: date, case: str = "") -> Term | None:
         """The term of a procedure in force on a local date; None before its first."""
@@ -28,12 +49,6 @@ class Books:
         if key not in self._terms:
             self._terms[key] = list(Term.objects.filter(procedure=procedure, case=case).order_by("-in_force_from"))
         return next((term for term in self._terms[key] if term.in_force_from <= on), None)
-
-    def org(self, center: str) -> str:
-        """The organisation identifier that dossier codes of a center begin with."""
-        if not self._orgs:
-            self._orgs = dict(Center.objects.values_list("code", "org_code"))
-        return self._orgs[center]
 
     def routed(self, center: str, procedure: Procedure) -> Officer | None:
         """To whom the center's rules send a procedure; None leaves it to the supervisor."""

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from casework.models import SlipLine
 from law.calendar import from_seconds
 from law.slip import Reading
-
-from casework.models import SlipLine
 from law.steps import STEPS, Effect, Step
 
 

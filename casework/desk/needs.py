@@ -10,17 +10,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
-from law.calendar import local_date, to_seconds
 
-from law.steps import STEPS, Need, NeedKind, Step
+from casework.desk import checklist
+from casework.desk.hands import unfit
+from law.calendar import local_date, to_seconds
+from law.needs import CHANNELS, RESULT_CHANNELS
+from law.steps import SETS_HOLDER, STEPS, Need, NeedKind, Step
 
 if TYPE_CHECKING:
     from casework.desk.draft import Draft
 
 REASON_LETTERS = 10  # a reason one can act on (our choice)
-PERSONAL = frozenset({NeedKind.PROSE, NeedKind.NAME})
+TEXT_LETTERS = 60  # a number of a result, a notice, a receipt
+MOST = 2_000_000_000  # fits a 32-bit column wherever it may end up
 
 
 @dataclass(slots=True)
@@ -32,41 +37,56 @@ class Given:
     errors: dict[str, str] = field(default_factory=dict)
 
 
-def facts_of(step: Step, needs: Mapping[str, Any], draft: Draft, at: datetime) -> Given:
-    """The facts and the text of a step; ``errors`` says in the user's language what is missing."""
+def facts_of(step: Step, needs: Mapping[str, Any], draft: Draft, at: datetime, *, lenient: bool = False) -> Given:
+    """The facts and the text of a step; ``errors`` says in the user's language what is missing.
+
+    ``lenient`` is for previews: what is missing or wrong is filled with the default of its need.
+    """
     given = Given()
     for need in STEPS[step].needs:
         reader = READERS.get(need.kind)
+        if reader is None or need.name == "channel":
+            continue  # what opens a dossier stands in its opening; documents are read below
         value = needs.get(need.name)
-        if reader is None:
-            continue
-        if value in (None, ""):
-            if need.required:
-                given.errors[need.name] = _("Chưa có thông tin này.")
-            continue
-        reader(need, value, given)
-    extra = EXTRA.get(step)
-    if extra is not None:
-        extra(draft, needs, given, at)
+        if value not in (None, ""):
+            reader(need, value, given)
+        elif need.required:
+            given.errors[need.name] = _("Chưa có thông tin này.")
+        if lenient and need.default and (need.name in given.errors or need.name not in given.facts):
+            reader(need, need.default, given)
+    for check in (_holder, EXTRA.get(step)):
+        if check is not None:
+            check(step, draft, needs, given, at)
+    if not draft.lines:
+        _opening(draft, given)
+    if lenient:
+        _stand_in(step, draft, given)
     return given
 
 
 def _prose(need: Need, value: Any, given: Given) -> None:
     text = str(value).strip()
-    short = need.kind is NeedKind.PROSE and need.required and need.name != "note" and len(text) < REASON_LETTERS
-    if short:
+    if not text and need.required:
+        given.errors[need.name] = _("Chưa có thông tin này.")
+    elif need.kind is NeedKind.PROSE and need.required and need.name != "note" and len(text) < REASON_LETTERS:
         given.errors[need.name] = _("Ghi rõ hơn, ít nhất %(count)s chữ cái.") % {"count": REASON_LETTERS}
     given.text = text
 
 
 def _text(need: Need, value: Any, given: Given) -> None:
-    given.facts[need.name] = str(value).strip()[:60]
+    text = " ".join(str(value).split())
+    if not text and need.required:
+        given.errors[need.name] = _("Chưa có thông tin này.")
+    if len(text) > TEXT_LETTERS:
+        given.errors[need.name] = _("Ghi ngắn hơn, nhiều nhất %(count)s chữ cái.") % {"count": TEXT_LETTERS}
+    given.facts[need.name] = text
 
 
 def _choice(need: Need, value: Any, given: Given) -> None:
     if value not in {choice[0] for choice in need.choices}:
         given.errors[need.name] = _("Chọn một trong các mục đã cho.")
-    given.facts[need.name] = value
+        return
+    given.facts[need.name] = str(value)
 
 
 def _number(need: Need, value: Any, given: Given) -> None:
@@ -75,19 +95,21 @@ def _number(need: Need, value: Any, given: Given) -> None:
     except (TypeError, ValueError):
         given.errors[need.name] = _("Nhập một số nguyên.")
         return
-    if number < 1:
-        given.errors[need.name] = _("Số phải từ 1 trở lên.")
+    if not 1 <= number <= MOST:
+        given.errors[need.name] = _("Số phải từ 1 trở lên.") if number < 1 else _("Số này quá lớn.")
+        return
     given.facts[need.name] = number
 
 
 def _date(need: Need, value: Any, given: Given) -> None:
-    if isinstance(value, str):
-        try:
-            value = date.fromisoformat(value)
-        except ValueError:
-            given.errors[need.name] = _("Nhập ngày theo dạng ngày/tháng/năm.")
-            return
-    given.facts[need.name] = value.isoformat()
+    try:
+        day = date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        day = None
+    if not isinstance(day, date) or isinstance(day, datetime):
+        given.errors[need.name] = _("Nhập ngày theo dạng ngày/tháng/năm.")
+        return
+    given.facts[need.name] = day.isoformat()
 
 
 def _officer(need: Need, value: Any, given: Given) -> None:
@@ -95,7 +117,7 @@ def _officer(need: Need, value: Any, given: Given) -> None:
 
 
 def _coded(need: Need, value: Any, given: Given) -> None:
-    given.facts[need.name] = getattr(value, "code", value)
+    given.facts[need.name] = str(getattr(value, "code", value))
 
 
 READERS: dict[NeedKind, Callable[[Need, Any, Given], None]] = {
@@ -112,24 +134,68 @@ READERS: dict[NeedKind, Callable[[Need, Any, Given], None]] = {
 }
 
 
-def _acceptance(draft: Draft, needs: Mapping[str, Any], given: Given, at: datetime) -> None:
-    missing = [d.name for d in draft.documents if d.required and d.received_at is None]
+def _opening(draft: Draft, given: Given) -> None:
+    """Line 1 says what was asked for and how it came in, so that the chain seals it with the rest."""
+    dossier = draft.dossier
+    if dossier.channel not in {choice[0] for choice in CHANNELS}:
+        given.errors["channel"] = _("Chọn một trong các mục đã cho.")
+    if dossier.result_channel not in {choice[0] for choice in RESULT_CHANNELS}:
+        given.errors["result_channel"] = _("Chọn một trong các mục đã cho.")
+    if not draft.books.knows_center(dossier.center_id):
+        given.errors["center"] = _("Không có trung tâm này.")
+    if not dossier.procedure.is_active:
+        given.errors["procedure"] = _("Thủ tục này không còn được tiếp nhận.")
+    given.facts |= draft.place() | {"procedure": dossier.procedure.code, "channel": dossier.channel}
+
+
+def _holder(step: Step, draft: Draft, needs: Mapping[str, Any], given: Given, at: datetime) -> None:
+    """Whoever is given a dossier works at its center and handles dossiers; what goes to sign goes to a supervisor."""
+    officer = needs.get("officer")
+    if "holder" in given.facts and officer is not None and draft.reading is not None:
+        why = unfit(step, officer, draft.reading.center)
+        if why is not None:
+            given.errors["officer"] = why
+
+
+def _stand_in(step: Step, draft: Draft, given: Given) -> None:
+    """For a preview: the clock does not ask who gets the dossier, only that somebody does."""
+    reading = draft.reading
+    if step in SETS_HOLDER and "holder" not in given.facts:
+        given.facts["holder"] = (reading.holder if reading else "") or UUID(int=0).hex
+    if step is Step.TRANSFER and reading is not None:
+        given.facts.setdefault("center", reading.center)
+
+
+def _tick(draft: Draft, needs: Mapping[str, Any], given: Given) -> frozenset[int]:
+    """The documents brought with this step, as a fact of the line."""
+    known = {document.position for document in draft.documents}
+    ticked = {int(position) for position in needs.get("documents") or ()}
+    if not draft.lines:
+        ticked |= {document.position for document in draft.documents if document.received_at is not None}
+    if not ticked <= known:
+        given.errors["documents"] = _("Giấy tờ này không có trong thành phần hồ sơ.")
+    if ticked:
+        given.facts["documents"] = sorted(ticked)
+    return frozenset(ticked)
+
+
+def _acceptance(step: Step, draft: Draft, needs: Mapping[str, Any], given: Given, at: datetime) -> None:
+    missing = [document.name for document in checklist.missing(draft.documents, _tick(draft, needs, given))]
     if missing:
         given.errors["documents"] = _("Còn thiếu %(count)s giấy tờ bắt buộc: %(names)s.") % {
             "count": len(missing),
             "names": "; ".join(missing),
         }
-    given.facts.pop("channel", None)
     given.facts |= draft.promise(at)
 
 
-def _registration(draft: Draft, needs: Mapping[str, Any], given: Given, at: datetime) -> None:
-    given.facts.pop("channel", None)
+def _registration(step: Step, draft: Draft, needs: Mapping[str, Any], given: Given, at: datetime) -> None:
+    _tick(draft, needs, given)
     given.facts |= draft.acceptance_promise(at)
 
 
-def _asked_documents(draft: Draft, needs: Mapping[str, Any], given: Given, at: datetime) -> None:
-    asked: Mapping[int, str] = needs.get("documents") or {}
+def _asked_documents(step: Step, draft: Draft, needs: Mapping[str, Any], given: Given, at: datetime) -> None:
+    asked = {int(position): why for position, why in dict(needs.get("documents") or {}).items()}
     known = {document.position: document for document in draft.documents}
     if not asked:
         given.errors["documents"] = _("Chọn ít nhất một giấy tờ cần bổ sung và ghi lý do.")
@@ -145,30 +211,30 @@ def _asked_documents(draft: Draft, needs: Mapping[str, Any], given: Given, at: d
     given.facts["documents"] = sorted(asked)
 
 
-def _brought_documents(draft: Draft, needs: Mapping[str, Any], given: Given, at: datetime) -> None:
-    brought = sorted(needs.get("documents") or ())
+def _brought_documents(step: Step, draft: Draft, needs: Mapping[str, Any], given: Given, at: datetime) -> None:
+    brought = sorted(_tick(draft, needs, given))
     asked = {document.position for document in draft.documents if document.asked_n is not None}
     if not brought:
         given.errors["documents"] = _("Đánh dấu giấy tờ đã nhận.")
     elif not asked <= set(brought):
         left = [document.name for document in draft.documents if document.position in asked - set(brought)]
         given.errors["documents"] = _("Chưa đủ giấy tờ đã yêu cầu: %(names)s.") % {"names": "; ".join(left)}
-    given.facts["documents"] = brought
 
 
-def _extension(draft: Draft, needs: Mapping[str, Any], given: Given, at: datetime) -> None:
-    cap = draft.dossier.term.extension_cap if draft.dossier.term else 0
+def _extension(step: Step, draft: Draft, needs: Mapping[str, Any], given: Given, at: datetime) -> None:
+    term = draft.term
+    cap = term.extension_cap if term is not None else 0
     if given.facts.get("units", 0) > cap:
         given.errors["units"] = _("Được gia hạn nhiều nhất %(cap)s.") % {"cap": cap}
 
 
-def _appointment(draft: Draft, needs: Mapping[str, Any], given: Given, at: datetime) -> None:
+def _appointment(step: Step, draft: Draft, needs: Mapping[str, Any], given: Given, at: datetime) -> None:
     promised = given.facts.get("promised_on")
     if promised and date.fromisoformat(promised) <= local_date(to_seconds(at)):
         given.errors["promised_on"] = _("Ngày hẹn mới phải sau hôm nay.")
 
 
-def _verdict(draft: Draft, needs: Mapping[str, Any], given: Given, at: datetime) -> None:
+def _verdict(step: Step, draft: Draft, needs: Mapping[str, Any], given: Given, at: datetime) -> None:
     late = (
         draft.reading is not None and draft.reading.late_from is not None and to_seconds(at) >= draft.reading.late_from
     )
@@ -181,7 +247,7 @@ def _verdict(draft: Draft, needs: Mapping[str, Any], given: Given, at: datetime)
         given.errors["result_on"] = _("Ngày ký không được sau hôm nay.")
 
 
-def _withdrawal(draft: Draft, needs: Mapping[str, Any], given: Given, at: datetime) -> None:
+def _withdrawal(step: Step, draft: Draft, needs: Mapping[str, Any], given: Given, at: datetime) -> None:
     if given.facts.get("ground") == "request":
         for name in ("request_on", "request_way"):
             if name not in given.facts:
@@ -191,35 +257,45 @@ def _withdrawal(draft: Draft, needs: Mapping[str, Any], given: Given, at: dateti
         given.errors["request_on"] = _("Ngày yêu cầu không được sau hôm nay.")
 
 
-def _somewhere(draft: Draft, needs: Mapping[str, Any], given: Given, at: datetime) -> None:
+def _somewhere(step: Step, draft: Draft, needs: Mapping[str, Any], given: Given, at: datetime) -> None:
     if "holder" not in given.facts and "agency" not in given.facts:
         given.errors["officer"] = _("Chọn người hoặc cơ quan nhận.")
     if "holder" not in given.facts and draft.reading is not None:
         given.facts["holder"] = draft.reading.holder  # an agency works on it; the officer goes on answering for it
+    _known_agency(step, draft, needs, given, at)
 
 
-def _receiver(draft: Draft, needs: Mapping[str, Any], given: Given, at: datetime) -> None:
+def _known_agency(step: Step, draft: Draft, needs: Mapping[str, Any], given: Given, at: datetime) -> None:
+    if "agency" in given.facts and given.facts["agency"] not in draft.books.agencies:
+        given.errors["agency"] = _("Không có cơ quan này.")
+
+
+def _receiver(step: Step, draft: Draft, needs: Mapping[str, Any], given: Given, at: datetime) -> None:
     if given.facts.get("receiver_kind") != "owner" and not given.text:
         given.errors["receiver"] = _("Ghi họ tên người nhận.")
 
 
-def _other_center(draft: Draft, needs: Mapping[str, Any], given: Given, at: datetime) -> None:
-    if draft.reading is not None and given.facts.get("center") == draft.reading.center:
+def _other_center(step: Step, draft: Draft, needs: Mapping[str, Any], given: Given, at: datetime) -> None:
+    center = given.facts.get("center")
+    if draft.reading is not None and center == draft.reading.center:
         given.errors["center"] = _("Hồ sơ đang ở trung tâm này.")
-    given.facts["edition"] = draft.edition
+    elif center is not None and not draft.books.knows_center(center):
+        given.errors["center"] = _("Không có trung tâm này.")
+    given.facts["edition"] = draft.books.edition
 
 
-def _on_todays_calendar(draft: Draft, needs: Mapping[str, Any], given: Given, at: datetime) -> None:
+def _on_todays_calendar(step: Step, draft: Draft, needs: Mapping[str, Any], given: Given, at: datetime) -> None:
     if draft.reading is not None:
-        given.facts |= {"center": draft.reading.center, "edition": draft.edition}
+        given.facts |= {"center": draft.reading.center, "edition": draft.books.edition}
 
 
-def _recount(draft: Draft, needs: Mapping[str, Any], given: Given, at: datetime) -> None:
-    _on_todays_calendar(draft, needs, given, at)
+def _recount(step: Step, draft: Draft, needs: Mapping[str, Any], given: Given, at: datetime) -> None:
+    _on_todays_calendar(step, draft, needs, given, at)
     given.facts["because"] = needs.get("because", "")
 
 
-EXTRA: dict[Step, Callable[[Draft, Mapping[str, Any], Given, datetime], None]] = {
+Check = Callable[[Step, "Draft", Mapping[str, Any], Given, datetime], None]
+EXTRA: dict[Step, Check] = {
     Step.REGISTER: _registration,
     Step.ACCEPT: _acceptance,
     Step.ASK_SUPPLEMENT: _asked_documents,
@@ -229,6 +305,8 @@ EXTRA: dict[Step, Callable[[Draft, Mapping[str, Any], Given, datetime], None]] =
     Step.RESOLVE: _verdict,
     Step.WITHDRAW: _withdrawal,
     Step.ROUTE: _somewhere,
+    Step.CONSULT: _known_agency,
+    Step.ADVISE: _known_agency,
     Step.HAND_OVER: _receiver,
     Step.TRANSFER: _other_center,
     Step.REOPEN: _on_todays_calendar,

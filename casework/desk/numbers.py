@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import connection
+
 from law.dossier_code import code
 
 # One statement on both databases: two clerks at once wait for the row, and a rollback gives the numbers back.

@@ -7,13 +7,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import chain
 
-from law.calendar import local_date, to_seconds
-
 from casework.desk.bulk import insert
 from casework.desk.draft import Draft
 from casework.desk.numbers import next_codes
-from casework.models import Decision, Document, Dossier, Party, Remark, SlipLine
-from casework.models.person import Person
+from casework.models import Decision, Document, Dossier, Party, SlipLine
+from law.calendar import local_date, to_seconds
 
 
 class Lost(Exception):
@@ -23,21 +21,20 @@ class Lost(Exception):
 def store(drafts: Sequence[Draft]) -> None:
     """Write everything fresh of ``drafts``: people, cards, lines, remarks, parties, documents, decisions."""
     new = [draft for draft in drafts if draft.dossier.pk is None]
-    old = [draft for draft in drafts if draft.dossier.pk is not None and draft.fresh_lines]
+    # In one order, whoever writes: two bulks that share dossiers wait for each other and never in a circle.
+    old = sorted((d for d in drafts if d.dossier.pk is not None and d.fresh_lines), key=lambda draft: draft.dossier.pk)
+    drafts = [*new, *old]
     _store_people(new)
     _store_cards(new)
     insert(_of(drafts, "fresh_lines"))
     _store_remarks(drafts)
     _store_documents(drafts, new)
-    insert(d for d in _of(drafts, "fresh_decisions") if d.reverses is None)
-    for reversing in [d for d in _of(drafts, "fresh_decisions") if d.reverses is not None]:
-        reversing.reverses = reversing.reverses  # the original has its id now
-        Decision.objects.bulk_create([reversing])
-    for draft in old:
-        card = draft.card()
-        moved = Dossier.objects.filter(pk=draft.dossier.pk, last_n=draft.known_n).update(**card)
-        if moved != 1:
+    _store_decisions(drafts)
+    cards = [(draft, draft.card()) for draft in old]
+    for draft, card in cards:
+        if Dossier.objects.filter(pk=draft.dossier.pk, last_n=draft.known_n).update(**card) != 1:
             raise Lost
+    for draft, card in cards:
         _show(draft.dossier, card)
     for draft in drafts:
         draft.known_n = len(draft.lines)
@@ -65,7 +62,8 @@ def _store_cards(new: Sequence[Draft]) -> None:
             _show(draft.dossier, draft.card())
     insert(draft.dossier for draft in new)
     for draft in new:
-        for row in chain(draft.lines, draft.documents, draft.decisions):
+        rows: Iterable[SlipLine | Document | Decision] = chain(draft.lines, draft.documents, draft.decisions)
+        for row in rows:
             row.dossier = draft.dossier
     insert(Party(dossier=d.dossier, person=person, role=role) for d in new for role, person in d.parties.items())
 
@@ -75,6 +73,15 @@ def _store_remarks(drafts: Sequence[Draft]) -> None:
     for remark in remarks:
         remark.line = remark.line  # the line has its id now
     insert(remarks)
+
+
+def _store_decisions(drafts: Sequence[Draft]) -> None:
+    fresh: list[Decision] = _of(drafts, "fresh_decisions")
+    insert(d for d in fresh if d.reverses is None)
+    reversing = [d for d in fresh if d.reverses is not None]
+    for decision in reversing:
+        decision.reverses = decision.reverses  # the original has its id now
+    insert(reversing)
 
 
 def _store_documents(drafts: Sequence[Draft], new: Sequence[Draft]) -> None:
