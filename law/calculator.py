@@ -27,8 +27,9 @@ from law.limit import Limit, Unit
 from law.steps import ClockPolicy
 
 YEARS = 20  # how far a calendar given with the case reaches, from the year of the receipt
-_CACHE_SIZE = 256
-_calendars: dict[tuple[int, str], Calendar] = {}
+YEARS_AT_FIRST = 3  # what is built before a limit is seen to need more
+_CACHE_SIZE = 64
+_calendars: dict[tuple[int, int, str], Calendar] = {}
 _PARTS = ("all", "am", "pm")
 
 
@@ -65,7 +66,16 @@ def due(case: Any, shipped: Calendar) -> dict[str, Any]:
         raise CaseError(f"the case is no JSON object: {_show(case)}")
     read = _read(case)
     given = case.get("calendar")
-    calendar = shipped if given is None else _calendar(given, from_seconds(read.received_at).year)
+    if given is None:
+        return _answer(read, shipped)
+    year = from_seconds(read.received_at).year
+    try:
+        return _answer(read, _calendar(given, year, YEARS_AT_FIRST))
+    except CalendarError:
+        return _answer(read, _calendar(given, year, YEARS))
+
+
+def _answer(read: Case, calendar: Calendar) -> dict[str, Any]:
     resume = Act.RESTART if read.policy is ClockPolicy.RESTART else Act.RESUME
     ops: list[Op] = [(Act.START, read.received_at, "")]
     for start, end in read.pauses:
@@ -229,23 +239,23 @@ def _show(value: Any) -> str:
 # The calendar given with a case --------------------------------------------------------------------------------------
 
 
-def _calendar(given: Any, year: int) -> Calendar:
+def _calendar(given: Any, year: int, years: int) -> Calendar:
     """Monday to Friday with the days of the case, from the receipt's year on; kept by its JSON."""
     if not isinstance(given, Mapping):
         raise CaseError(f"calendar: {_show(given)} is no object")
-    key = year, json.dumps(given, sort_keys=True, default=str)
+    key = year, years, json.dumps(given, sort_keys=True, default=str)
     calendar = _calendars.get(key)
     if calendar is None:
-        calendar = _build(given, year)
+        calendar = _build(given, year, years)
         if len(_calendars) >= _CACHE_SIZE:
             _calendars.clear()
         _calendars[key] = calendar
     return calendar
 
 
-def _build(given: Mapping[str, Any], year: int) -> Calendar:
+def _build(given: Mapping[str, Any], year: int, years: int) -> Calendar:
     sessions = _sessions(given.get("sessions"))
-    first_on, last_on = date(year, 1, 1), date(min(year + YEARS - 1, MAXYEAR - 1), 12, 31)
+    first_on, last_on = date(year, 1, 1), date(min(year + years - 1, MAXYEAR - 1), 12, 31)
     week = [(first_on, (sessions,) * 5 + ((), ()))]
     orders = [DayOrder(on, "holiday") for on in _days(given, "holidays")]
     orders += [DayOrder(on, "makeup") for on in _days(given, "makeup")]

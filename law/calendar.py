@@ -127,8 +127,9 @@ def settle(week: Week, orders: Iterable[DayOrder]) -> dict[date, OffDay]:
     open; where nothing is open it changes nothing, and what closed the day before keeps the reason.
     """
     days: dict[date, OffDay] = {}
+    always = week[0][1] if len(week) == 1 else None
     for order in sorted(orders, key=lambda order: _RANK[order.kind]):
-        pattern = pattern_on(week, order.on)
+        pattern = always or pattern_on(week, order.on)
         if order.kind == "holiday":
             sessions: Sessions = ()
         elif order.kind == "makeup":

@@ -206,12 +206,13 @@ def _day_rows(laid_out: LaidOut, until: int) -> Iterator[DayRow]:
         cal = stretches[place].cal
         why, name_vi, name_en, decision = _reason(cal, day)
         works = why in _WORKS
-        begins, paused_from = day in zeros, None
-        spends = day in book.spent and done < count.need
-        if begins:
+        spends, ends_old, paused_from = day in book.spent, False, None
+        if day in zeros:
             zero, since = zeros[day]
             zero_why = Why.RECEIPT_DAY if day == first else Why.RESTART
-            done = done if spends else 0
+            ends_old = spends and zero > day  # spent before the counting begins afresh, later that day
+            done = done if ends_old else 0
+        spends = spends and done < count.need
         done += spends
         counted = spends and done > free
         if day == zero and not (free and day > first and zero_why is Why.RECEIPT_DAY):
@@ -230,8 +231,8 @@ def _day_rows(laid_out: LaidOut, until: int) -> Iterator[DayRow]:
         yield DayRow(
             date.fromordinal(day), "", counted, why, name_vi, name_en, decision, paused_from, shown, of, day == due_day
         )
-        if begins and spends and day > first:
-            done = 0  # spent before the counting began afresh
+        if ends_old:
+            done = 0
 
 
 def _reason(cal: Calendar, day: int) -> tuple[Why, str, str, str]:

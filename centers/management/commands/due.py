@@ -17,13 +17,11 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []  # a calculator asks nothing of settings or database
 
     def handle(self, *args: Any, **options: Any) -> None:
-        spell = json.JSONEncoder(ensure_ascii=False).encode
-        calendar = shipped()
-        write, bad = self.stdout._out.write, False
+        calendar, bad = shipped(), False
         for line in sys.stdin.buffer:
             answered = answer(line, calendar)
             bad = bad or "error" in answered
-            write(spell(answered) + "\n")
-        self.stdout.flush()
+            self.stdout.write(json.dumps(answered))
+            self.stdout.flush()  # whoever asks line by line gets each answer at once
         if bad:
             sys.exit(1)
