@@ -7,6 +7,7 @@ so that the sentence about the version can be printed at all.
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import os
 import shutil
@@ -22,6 +23,7 @@ BASE = Path(__file__).resolve().parent.parent
 VENV = BASE / ".venv"
 PYTHON = VENV / "bin" / "python"
 OLDEST = (3, 11)
+PR_SET_PDEATHSIG = 1  # <sys/prctl.h>
 # A set of packages is its file and the files that one includes.
 SETS = {
     "requirements.txt": ("requirements.txt",),
@@ -183,7 +185,8 @@ def migrate(environment: dict[str, str]) -> None:
     command = [str(PYTHON), "manage.py", "migrate", "--no-input", "--verbosity", "0"]
     done = subprocess.run(command, env=environment, stderr=subprocess.PIPE, text=True)
     if done.returncode:
-        raise Refusal(f"{done.stderr.strip()}\nThe database could not be prepared.")
+        told = done.stderr.strip()
+        raise Refusal(f"{told.splitlines()[-1] if 'Traceback' in told else told}\nThe database could not be prepared.")
 
 
 class Crew:
@@ -197,7 +200,8 @@ class Crew:
 
     def work(self) -> int:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, self.stop)
+            if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup asked to stay
+                signal.signal(number, self.stop)
         servers = self.start("-m", "honcho", "-f", "deploy/Procfile", "-d", str(BASE), "start", "--no-colour")
         self.say_when_open(servers)
         if self.environment["DEMO"].lower() in ("1", "true", "on", "yes", "y", "t"):
@@ -211,7 +215,9 @@ class Crew:
 
     def start(self, *command: str) -> subprocess.Popen[bytes]:
         """A process in a session of its own, so that Ctrl-C reaches it once, through us."""
-        hand = subprocess.Popen([PYTHON, *command], env=self.environment, start_new_session=True)
+        hand = subprocess.Popen(
+            [PYTHON, *command], env=self.environment, start_new_session=True, preexec_fn=end_with_parent
+        )
         self.hands.append(hand)
         return hand
 
@@ -227,6 +233,12 @@ class Crew:
                 print(f"\n  Một Cửa is open: {self.url}   (Ctrl-C stops it)\n", flush=True)
                 return
             time.sleep(0.2)
+
+
+def end_with_parent() -> None:
+    """Asks Linux to stop this process when the one that started it is killed without a chance to say so."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def answers(url: str) -> bool:
