@@ -102,6 +102,8 @@ def scene_of(lines: Sequence[Line], reading: Reading, at: datetime, calendar_of:
     end = ended_at(lines, reading)
     moment = now if end is None else min(end, now)
     rows = explain(lines, calendar_of, until=moment) if promise is not None else ()
+    if not rows and end is not None:  # never accepted: the clock that ran until then was the one to accept
+        rows = explain([line for line in lines if line.at < end], calendar_of, until=moment)
     pauses = [line for line in lines if line.n not in reading.voided and STEPS[line.step].effect is Effect.STOP]
     since = local_date(pauses[-1].at) if reading.clock is Clock.PAUSED and pauses else None
     first = read(lines[: promise.n], calendar_of).due_on if promise is not None else None

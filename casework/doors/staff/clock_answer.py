@@ -21,6 +21,7 @@ from casework.doors.staff.clock_words import (
 from casework.templatetags.words import named
 from law.calendar import local_date, midnight
 from law.clock_state import days_late
+from law.explain import Why
 from law.limit import Unit
 from law.steps import Status
 
@@ -111,13 +112,14 @@ def _paused(scene: Scene) -> Answer:
 
 def _ended(scene: Scene) -> Answer:
     reading = scene.reading
-    when = f"{clock_time(scene.moment)} {long_day(local_date(scene.moment))}"
-    lead = named(Status.RESOLVED if reading.status is Status.RETURNED else reading.status)
+    when = long_day(local_date(scene.moment))
+    status = named(Status.RESOLVED if reading.status is Status.RETURNED else reading.status)
+    lead = _("%(status)s lúc %(time)s") % {"status": status, "time": clock_time(scene.moment)}
     if not reading.verdict or reading.due_on is None:
         due = _("Hẹn trả khi đó: %(day)s.") % {"day": f"{reading.due_on:%d/%m/%Y}"} if reading.due_on else ""
         return Answer(lead, when, _("Không xét đúng hạn hay quá hạn.") if reading.accepted_at else "", "", "", due)
     due = _("Hẹn trả %(day)s.") % {"day": f"{reading.due_on:%d/%m/%Y}"}
-    return Answer(lead, when, _("Ghi nhận:"), verdict_words(scene), due, _moved(scene))
+    return Answer(lead, when, _("Ghi nhận:"), f"{verdict_words(scene)}.", due, _moved(scene))
 
 
 def verdict_words(scene: Scene) -> str:
@@ -154,11 +156,10 @@ def _moved(scene: Scene) -> str:
     sentences = []
     if first is not None and reading.due_on is not None:
         pauses = [stretch for stretch in scene.stretches if stretch.kind == "pause"]
-        why = (
-            _("vì tạm dừng %(days)s") % {"days": ", ".join(day_words(p.first, p.last) for p in pauses)}
-            if pauses
-            else ""
-        )
+        days_paused = ", ".join(day_words(pause.first, pause.last) for pause in pauses)
+        why = _("vì tạm dừng %(days)s") % {"days": days_paused} if pauses else ""
+        if any(stretch.row.why is Why.RESTART for stretch in scene.stretches):
+            why = _("vì bổ sung nên tính lại từ đầu")
         if reading.extended:
             why = _("%(why)s và gia hạn") % {"why": why} if why else _("vì gia hạn")
         days = scene.calendar.closes_before(reading.due_at or 0) - _closes_to(scene, first)

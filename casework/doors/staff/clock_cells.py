@@ -81,7 +81,21 @@ class Scene:
 
     @property
     def boxes(self) -> int:
-        return sum(stretch.kind == "count" for stretch in self.stretches)
+        """Counted days drawn, with those a paused clock still owes."""
+        size = SESSION if self.limit.unit is Unit.HOUR else 1
+        owed = -(-(self.reading.left or 0) // size) if self.paused else 0
+        return owed + sum(stretch.kind == "count" for stretch in self.stretches)
+
+    @property
+    def late(self) -> bool:
+        late_from = self.reading.late_from
+        return late_from is not None and late_from <= self.moment and not self.paused
+
+    @property
+    def landmarks(self) -> tuple[date, ...]:
+        """Days whose date always stands over the strip; Mondays too near to one of them keep theirs to themselves."""
+        due = (self.reading.due_on,) if self.reading.due_on is not None else ()
+        return (self.today, *due, *(stretch.first for stretch in self.stretches if stretch.kind == "zero"))
 
 
 def share_of_day(at: int, calendar: Calendar) -> int:
@@ -106,7 +120,7 @@ def strip_cells(scene: Scene, css: str, size: str) -> Strip:
     elif size == "xs":
         stretches = offs_merged(stretches)
     drawing = Drawing(scene, xs=size == "xs", long=long)
-    cells = [cell for stretch in stretches for cell in drawing.cells_of(stretch)]
+    cells = [*drawing.receipt(), *(cell for stretch in stretches for cell in drawing.cells_of(stretch))]
     cells += drawing.undated() if scene.paused else drawing.late()
     return Strip(css, cells, "long" if long and not small else size)
 
@@ -136,7 +150,7 @@ class Drawing:
         cell = Cell("counted", is_today=stretch.holds(scene.today) and not scene.ended)
         if self.hours and stretch.row.session:
             cell.is_today = cell.is_today and stretch.row.session == scene_session(scene.moment)
-        if self.long and not (stretch.kind == "zero" or cell.is_today or stretch.due or first.weekday() == 0):
+        if self.long and not (stretch.kind == "zero" or cell.is_today or stretch.due or self._marks_week(first)):
             return cell
         if self.long and stretch.kind == "off" and not cell.is_today:
             return cell
@@ -149,17 +163,23 @@ class Drawing:
             cell.top1 = ""
         return cell
 
+    def _marks_week(self, day: date) -> bool:
+        return day.weekday() == 0 and all(abs((day - mark).days) > 2 for mark in self.scene.landmarks)
+
+    def receipt(self) -> Iterator[Cell]:
+        """Hours are counted from the receipt itself, so no day carries the ring: it stands before them."""
+        if self.hours and self.scene.stretches:
+            yield Cell("zero", cap1=_("nhận"), cap2="" if self.xs else clock_time(self.promised_at()))
+
     def _zero(self, stretch: Stretch, cell: Cell) -> Iterator[Cell]:
-        start = next(
-            (line.at for line in self.scene.lines if local_date(line.at) == stretch.first and line.limit), None
-        )
+        starts = [line.at for line in self.scene.lines if line.limit and local_date(line.at) == stretch.first]
         cell.kind = "zero"
         if stretch.row.why is Why.RESTART:
             cell.cap1 = _("tính lại")
-        elif start is None:
+        elif not starts:
             cell.cap1 = _("ngày 0")
         else:
-            cell.cap1, cell.cap2 = _("nhận"), "" if self.xs else clock_time(start)
+            cell.cap1, cell.cap2 = _("nhận"), "" if self.xs else clock_time(starts[0])
         if not stretch.due:
             yield cell
             return
@@ -209,14 +229,14 @@ class Drawing:
         if row.session:
             start, end = session_bounds(stretch.first, row.session)
         cell.share = share_of(start, end, scene.moment, scene.calendar)
-        if scene.moment >= end or cell.share == 100:
-            cell.kind = "spent"
+        if scene.moment >= end or cell.share == 100 or (stretch.due and scene.late):
+            cell.kind, cell.is_today = "spent", cell.is_today and not scene.late
         elif stretch.holds(scene.today) and scene.moment >= start:
             cell.kind = "part"
-        done_here = scene.ended and stretch.holds(scene.today) and (not row.session or start <= scene.moment < end)
+        done_here = scene.ended and not scene.late and stretch.holds(scene.today) and start <= scene.moment < end
         if cell.is_due and not self.xs:
             due_at = scene.reading.due_at
-            cell.cap1 = _("hẹn %(time)s") % {"time": clock_time(due_at)} if due_at is not None else _("hẹn")
+            cell.cap1 = _("hẹn %(time)s") % {"time": clock_time(due_at)} if due_at is not None else _("hạn trả lời")
         elif cell.is_due:
             cell.cap1 = _("hẹn")
         elif cell.is_today and not self.xs:
@@ -270,8 +290,7 @@ class Drawing:
     def late(self) -> Iterator[Cell]:
         """The days after the flag, red: the last one carries the needle."""
         scene, reading = self.scene, self.scene.reading
-        over = reading.late_from is not None and reading.late_from <= scene.moment
-        if not over or reading.due_on is None or reading.due_at is None or scene.paused:
+        if not scene.late or reading.due_on is None or reading.due_at is None:
             return
         if scene.limit.unit is Unit.HOUR and reading.due_on == scene.today:
             words = seconds_of(max(60, scene.calendar.open_seconds(reading.due_at, scene.moment)))

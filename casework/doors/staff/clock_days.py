@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from casework.doors.staff.clock_cells import Scene, pause_words
 from casework.doors.staff.clock_stretches import Stretch, runs_merged
-from casework.doors.staff.clock_words import bare_weekday, clock_time, day_words, english, hours_mark
+from casework.doors.staff.clock_words import bare_weekday, clock_time, day_words, days_of, english, hours_mark
 from casework.templatetags.words import named, weekday_short
 from law.calendar import local_date
 from law.explain import DayRow, Why
@@ -73,9 +73,8 @@ def _weekdays(stretch: Stretch) -> str:
         return weekday_short(first) if english() else bare_weekday(first)
     joint = ", " if (last - first).days == 1 else "–"
     words = weekday_short if english() else bare_weekday
-    return (
-        f"{words(first)}{joint}{words(last)}" if (last - first).days < 6 else f"{(last - first).days + 1} {_('ngày')}"
-    )
+    length = (last - first).days
+    return f"{words(first)}{joint}{words(last)}" if length < 6 else days_of(length + 1)
 
 
 def _strong(scene: Scene, stretch: Stretch, *, today: bool) -> str:
@@ -122,9 +121,7 @@ def _day(scene: Scene, stretch: Stretch, row: DayRow) -> str:
     if row.why is Why.RECEIPT_DAY:
         return _receipt(scene, stretch, row)
     if row.why in (Why.AFTER_HOURS, Why.AFTER_CUTOFF):
-        time = next(
-            (clock_time(line.at) for line in scene.lines if line.limit and stretch.holds(local_date(line.at))), ""
-        )
+        time = _received(scene, stretch)
         if row.why is Why.AFTER_HOURS:
             return _("Nhận lúc %(time)s, ngoài giờ làm việc. Ngày làm việc kế tiếp là ngày tiếp nhận.") % {"time": time}
         return _("Nhận lúc %(time)s, sau giờ chốt trong ngày. Trả vào ngày làm việc kế tiếp.") % {"time": time}
@@ -148,9 +145,15 @@ def _day(scene: Scene, stretch: Stretch, row: DayRow) -> str:
 
 
 def _receipt(scene: Scene, stretch: Stretch, row: DayRow) -> str:
-    time = next((clock_time(line.at) for line in scene.lines if line.limit and stretch.holds(local_date(line.at))), "")
+    time = _received(scene, stretch)
     if scene.limit.unit is Unit.SAME_DAY and stretch.due:
         return _("Nhận lúc %(time)s, trả trong ngày.") % {"time": time}
     if not time:
         return _("Coi là ngày tiếp nhận. Tính từ ngày làm việc kế tiếp.")
     return _("Ngày tiếp nhận (%(time)s). Tính từ ngày làm việc kế tiếp.") % {"time": time}
+
+
+def _received(scene: Scene, stretch: Stretch) -> str:
+    """The time of the receipt, when it lies in the stretch."""
+    received = [line.at for line in scene.lines if line.limit and stretch.holds(local_date(line.at))]
+    return clock_time(received[0]) if received else ""

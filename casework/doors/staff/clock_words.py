@@ -44,11 +44,11 @@ def minutes_of(count: int) -> str:
 
 
 def amount(days: int, hours: int = 0, minutes: int = 0) -> str:
-    """``3 ngày 5 giờ``; minutes only where no day is left; empty when nothing is."""
+    """``3 ngày 5 giờ``; minutes only in the last two hours; empty when nothing is left."""
     parts = [days_of(days)] if days else []
     if hours:
         parts.append(hours_of(hours))
-    if minutes and not days:
+    if minutes and not days and hours < 2:
         parts.append(minutes_of(minutes))
     return " ".join(parts)
 

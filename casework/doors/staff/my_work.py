@@ -54,7 +54,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "tabs": tabs_of(counts, chosen[0] if chosen else ""),
         "groups": groups_of(shown, officer, at, counts),
         "page": shown,
-        "chosen": chosen,
+        "slug": chosen[0] if chosen else "",
         "at": at,
         "coming": days_off_ahead(calendar, at),
     }
@@ -72,7 +72,8 @@ def tabs_of(counts: dict[str, int], chosen: str) -> list[dict[str, Any]]:
     """The tabs with their counts; the whole list first."""
     home = reverse("casework:my_work")
     words = names()
-    tabs = [{"url": home, "label": _("Tất cả"), "count": sum(counts.values()), "css": "all", "current": not chosen}]
+    whole = {"url": home, "label": _("Tất cả"), "count": sum(counts.values()), "css": "all", "mark": ""}
+    tabs = [whole | {"current": not chosen}]
     for slug, group, mark in TABS:
         if group == "later" and not counts.get(group):
             continue

@@ -41,6 +41,11 @@ class Row:
     step_url: str
     doing: str
 
+    @property
+    def holder_name(self) -> str:
+        """Who has it in hand; nobody's name when nobody has."""
+        return self.dossier.holder.full_name if self.dossier.holder else ""
+
 
 def cards_for_rows(cards: DossierQuerySet) -> DossierQuerySet:
     """The joins that rows read."""

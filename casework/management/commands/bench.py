@@ -38,7 +38,7 @@ class Command(BaseCommand):
         self._row("yardstick: 20,000 SHA-256", *_timed(yardstick, runs), None, None)
         for words, officer, url in pages(dossier):
             client = Client(HTTP_HOST="localhost")
-            client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(officer)
             with CaptureQueriesContext(connection) as queries:
                 answer = client.get(url)
             if answer.status_code != 200:

@@ -1,0 +1,222 @@
+"""Lists, tray and overview: every count equals the list behind it, and nobody sees another center's dossiers."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+
+from casework import desk
+from casework.models import Dossier
+from law.steps import Step
+from tests.paperwork import asked, at, brought, logged, person, registered, resolved, submitted
+
+NOW = at("2025-07-23 10:00")
+
+
+@pytest.fixture
+def week(cast, wall_clock):
+    """A week of Phú Xuân: something in every state on Wednesday 23 July, and one dossier of Thuận Hóa."""
+    wall_clock(NOW)
+    made = {
+        "overdue": logged(cast, cast.marriage, at("2025-07-16 09:00"), owner=person("Nguyễn Văn Trễ")),
+        "today": logged(cast, cast.marriage, at("2025-07-18 09:00"), owner=person("Trần Thị Hôm Nay")),
+        "soon": logged(cast, cast.marriage, at("2025-07-21 09:00"), owner=person("Lê Văn Mai")),
+        "waiting": asked(cast, logged(cast, cast.marriage, at("2025-07-21 09:10")), at("2025-07-22 10:00")),
+        "unassigned": logged(cast, cast.land, at("2025-07-21 09:20"), owner=person("Phạm Thị Đất")),
+        "online": registered(cast, cast.marriage, at("2025-07-23 08:00")),
+        "signing": submitted(cast, logged(cast, cast.marriage, at("2025-07-22 09:00")), at("2025-07-23 09:00")),
+        "done": resolved(cast, logged(cast, cast.marriage, at("2025-07-14 09:00")), at("2025-07-16 15:00")),
+    }
+    asked(cast, made["soon"], at("2025-07-21 14:00"))
+    made["soon"] = brought(cast, made["soon"], at("2025-07-22 08:00"))
+    made["elsewhere"] = logged(cast, cast.marriage, at("2025-07-21 09:00"), by=cast.dung, owner=person("Võ Thị Khác"))
+    return made
+
+
+def page(client, officer, url):
+    client.force_login(officer)
+    answer = client.get(url)
+    assert answer.status_code == 200, answer.content[:500]
+    return BeautifulSoup(answer.content, "html.parser")
+
+
+def rows(soup):
+    return soup.select("tr[data-row]")
+
+
+@pytest.mark.parametrize("name", ["an", "hai", "binh"])
+def test_each_tab_of_my_work_counts_its_list(client, cast, week, name):
+    soup = page(client, getattr(cast, name), "/viec-cua-toi/")
+    tabs = soup.select("a.tab")
+    assert len(tabs) >= 7
+    for tab in tabs:
+        count = int(tab.b.text.replace(".", ""))
+        assert count == len(rows(page(client, getattr(cast, name), tab["href"]))), tab.text
+    assert int(tabs[0].b.text) == sum(int(tab.b.text) for tab in tabs[1:])
+
+
+def test_the_officer_sees_what_is_latest_first(client, cast, week):
+    codes = [row.select_one("a")["href"] for row in rows(page(client, cast.hai, "/viec-cua-toi/"))]
+    assert week["overdue"].code in codes[0]
+    assert week["today"].code in codes[1]
+
+
+def test_the_clerk_sees_the_counter_and_not_the_officers_desk(client, cast, week):
+    text = page(client, cast.an, "/viec-cua-toi/").select_one("#work").text
+    assert week["online"].code[-11:] in text
+    assert week["waiting"].code[-11:] in text
+    assert week["overdue"].code[-11:] not in text
+
+
+def test_htmx_gets_the_list_alone(client, cast, week):
+    client.force_login(cast.hai)
+    answer = client.get("/viec-cua-toi/?nhom=qua-han", headers={"HX-Request": "true"})
+    assert b"<html" not in answer.content
+    assert week["overdue"].code[-4:].encode() in answer.content
+
+
+def test_another_center_sees_none_of_it(client, cast, week):
+    for url in ("/viec-cua-toi/", "/ho-so/?nhom=tat-ca", "/ho-so/?q=Nguyễn", "/ho-so/?nhom=cho-tiep-nhan"):
+        text = page(client, cast.dung, url).text
+        for name, dossier in week.items():
+            if name != "elsewhere":
+                assert dossier.code not in text
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("tinh_trang=overdue", {"overdue"}),
+        ("tinh_trang=today", {"today"}),
+        ("tinh_trang=overdue&tinh_trang=today", {"overdue", "today"}),
+        ("tinh_trang=paused", {"waiting"}),
+        ("nhom=cho-tiep-nhan", {"online"}),
+        ("nhom=cho-ky", {"signing"}),
+        ("nhom=cho-tra", {"done"}),
+        ("nguoi=-", {"unassigned"}),
+        ("linh_vuc=dat_dai", {"unassigned"}),
+        ("trang_thai=5", {"waiting"}),
+        ("nhom=tat-ca&kenh=online", {"online"}),
+        ("nhom=tat-ca&ket_qua=in_time&xong_tu=01/07/2025&xong_den=31/07/2025", {"done"}),
+        ("nhom=tat-ca&ket_qua=late", set()),
+        ("q=nguyen van tre", {"overdue"}),
+        ("q=NGUYỄN VĂN TRỄ", {"overdue"}),
+        ("q=hom nay", {"today"}),
+        ("han_tu=21/07/2025&han_den=21/07/2025", {"overdue"}),
+        ("nhom=tat-ca&tu=14/07/2025&den=14/07/2025", {"done"}),
+    ],
+)
+def test_a_filter_shows_exactly_its_dossiers(client, cast, week, query, expected):
+    shown = {row.select_one("a")["href"] for row in rows(page(client, cast.binh, f"/ho-so/?{query}"))}
+    assert shown == {f"/ho-so/{week[name].code}/" for name in expected}
+
+
+def test_a_code_is_found_whole_or_by_its_number(client, cast, week):
+    for text in (week["today"].code, week["today"].code.lower(), week["today"].code[-4:]):
+        found = [row.select_one("a")["href"] for row in rows(page(client, cast.binh, f"/ho-so/?q={text}"))]
+        assert f"/ho-so/{week['today'].code}/" in found
+
+
+def test_a_whole_number_finds_its_person_in_the_own_center_only(client, cast, wall_clock):
+    wall_clock(NOW)
+    dossier = logged(cast, cast.marriage, NOW, owner=person(number="046992004518"))
+    assert dossier.code in str(page(client, cast.an, "/ho-so/?q=046992004518"))
+    assert dossier.code not in str(page(client, cast.dung, "/ho-so/?q=046992004518").select("tr[data-row]"))
+
+
+def test_the_city_reads_all_centers_with_the_center_beside(client, cast, week):
+    soup = page(client, cast.chi, "/ho-so/?nhom=tat-ca")
+    assert len(rows(soup)) == len(week)
+    assert "Thuận Hóa" in soup.text
+    assert len(rows(page(client, cast.chi, "/ho-so/?nhom=tat-ca&trung_tam=19789"))) == 1
+
+
+def test_pages_by_key_show_every_dossier_once(client, cast, wall_clock, monkeypatch):
+    monkeypatch.setattr("casework.doors.staff.dossiers.PAGE", 3)
+    wall_clock(NOW)
+    for minute in range(10):
+        logged(cast, cast.marriage, at(f"2025-07-21 09:{minute:02}"))
+    asked(cast, Dossier.objects.first(), at("2025-07-21 10:00"))  # no due date: stands at the end
+    for order in ("han", "moi-nhat", "cu-nhat"):
+        seen, url = [], f"/ho-so/?sap_xep={order}"
+        while url:
+            soup = page(client, cast.binh, url)
+            seen += [row.select_one("a")["href"] for row in rows(soup)]
+            forward = soup.select_one("a[rel=next]")
+            back = soup.select_one("a[rel=prev]")
+            url = forward and f"/ho-so/{forward['href']}"
+        assert len(seen) == len(set(seen)) == 10
+        before = [row.select_one("a")["href"] for row in rows(page(client, cast.binh, f"/ho-so/{back['href']}"))]
+        assert before == seen[-4:-1] if len(seen) % 3 == 1 else before
+
+
+def test_nonsense_in_the_address_is_answered_with_a_page(client, cast, week):
+    for query in ("sau=x~y", "tinh_trang=blue", "tu=45/13/2025", "nguoi=nobody", "trang_thai=99", "ket_qua=x", "sap_xep=z"):
+        page(client, cast.binh, f"/ho-so/?{query}")
+
+
+def test_the_tray_holds_what_waits_for_the_supervisor(client, cast, week):
+    soup = page(client, cast.binh, "/dieu-hanh/")
+    unassigned, closing = soup.select("table")[:2]
+    assert [row.a["href"] for row in rows(unassigned)] == [f"/ho-so/{week['unassigned'].code}/"]
+    assert [row.a["href"] for row in rows(closing)] == [f"/ho-so/{week['signing'].code}/"]
+    assert "Trước hạn" in closing.text
+    load = next(item for item in soup.select(".people li") if "Trần Viết Hải" in item.text)
+    held = int(load.b.text)
+    assert held == Dossier.objects.in_clock().filter(holder=cast.hai).count()
+    assert held == len(rows(page(client, cast.binh, load.a["href"])))
+
+
+@pytest.mark.parametrize("name", ["binh", "chi"])
+def test_each_number_of_the_overview_leads_to_its_list(client, cast, week, name):
+    officer = getattr(cast, name)
+    soup = page(client, officer, "/tong-quan/?ky=2025-07")
+    figures = soup.select("a.fig")
+    assert len(figures) >= 5
+    for figure in figures:
+        count = int(figure.select_one(".fig__v").text.replace(".", ""))
+        assert count == len(rows(page(client, officer, figure["href"]))), figure.text
+
+
+def test_the_city_sees_the_centers_worst_first(client, cast, week):
+    table = page(client, cast.chi, "/tong-quan/").select_one("section[aria-labelledby=centers-h] table")
+    names = [row.th.text.strip() for row in table.select("tbody tr")]
+    assert names[0] == "Phường Phú Xuân"
+    worst = table.select_one("td.late a")
+    assert parse_qs(urlsplit(worst["href"]).query)["trung_tam"] == ["19753"]
+    assert int(worst.text) == len(rows(page(client, cast.chi, worst["href"])))
+
+
+@pytest.mark.parametrize(
+    ("url", "name", "most"),
+    [
+        ("/viec-cua-toi/", "hai", 12),
+        ("/viec-cua-toi/", "an", 13),
+        ("/ho-so/", "binh", 16),
+        ("/ho-so/?q=nguyen", "an", 16),
+        ("/dieu-hanh/", "binh", 16),
+        ("/tong-quan/", "chi", 24),
+    ],
+)
+def test_a_page_asks_the_same_however_many_rows(client, cast, week, django_assert_max_num_queries, url, name, most):
+    for minute in range(8):
+        desk.take(Step.NOTE, logged(cast, cast.marriage, at(f"2025-07-22 14:{minute:02}")), by=cast.an, at=NOW, note="x")
+    officer = getattr(cast, name)
+    client.force_login(officer)
+    with django_assert_max_num_queries(most):
+        client.get(url)
+
+
+def test_pages_speak_english(client, cast, week):
+    client.cookies["django_language"] = "en"
+    for url, name in (("/viec-cua-toi/", "hai"), ("/ho-so/", "binh"), ("/dieu-hanh/", "binh"), ("/tong-quan/", "chi")):
+        soup = page(client, getattr(cast, name), url)
+        for person_named in soup.select(".k-who, .k-step .muted, .mc-who__name, .menu__head, .people"):
+            person_named.decompose()
+        for title in soup.select("[title]"):
+            del title["title"]
+        words = re.sub(r"Phú Xuân|Thuận Hóa|Tiếng Việt|Một Cửa|Huế", "", soup.main.text)
+        assert not re.search(r"[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", words), words
