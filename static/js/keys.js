@@ -52,7 +52,7 @@
     if (event.code === "Space" && all[at] && !document.activeElement.matches("button, input")) { tick(all[at]); return true; }
     if (event.code === "Enter" && all[at] && document.activeElement.matches("[data-list]")) { link(all[at])?.click(); return true; }
     if (event.code === "Enter" && onLink) { // Enter does the row's own next step; the code's link stays a click away
-      const act = $("[data-act]", all[at]);
+      const act = $("[data-act], .row-act", all[at]);
       if (act) { act.click(); return true; }
     }
     return false;
@@ -152,7 +152,15 @@
     if (handle(event)) event.preventDefault();
   }, true);
 
+  // a list whose rows have a next step starts with its cursor on the first, so one solid button shows
+  function start(place) {
+    place.querySelectorAll("[data-list]").forEach((list) => {
+      if (!$(".is-cur", list) && $("[data-act], .row-act", list)) $("[data-row]", list)?.classList.add("is-cur");
+    });
+  }
+  document.addEventListener("htmx:load", (event) => start(event.target.parentNode || document));
   document.addEventListener("DOMContentLoaded", () => {
+    start(document);
     const list = $("[data-list][data-list-focus]");
     if (!list || document.activeElement !== document.body || matchMedia("(max-width: 767px)").matches) return;
     const row = $("[data-row].is-cur", list) || $("[data-row]", list);
