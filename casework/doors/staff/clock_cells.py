@@ -155,7 +155,8 @@ class Drawing:
         if self.long and stretch.kind == "off" and not cell.is_today:
             return cell
         cell.top1 = _("Hôm nay") if cell.is_today and not self.xs else weekday_words(first, last)
-        cell.top2 = day_words(first, last, short=self.xs and self.month == first.month == last.month)
+        short = self.xs and self.month is not None and (first != last or self.month == first.month)
+        cell.top2 = day_words(first, last, short=short)
         if stretch.row.session and not self.xs:
             cell.top2 += " " + (_("sáng") if stretch.row.session == "am" else _("chiều"))
         self.month = last.month
@@ -294,7 +295,7 @@ class Drawing:
             return
         if scene.limit.unit is Unit.HOUR and reading.due_on == scene.today:
             words = seconds_of(max(60, scene.calendar.open_seconds(reading.due_at, scene.moment)))
-            yield self._late(scene.today, words, words, last=True)
+            yield self._late(scene.today, "" if self.xs else words, words, last=True)
             return
         count = days_late(reading.due_on, scene.moment, scene.calendar)
         days = scene.calendar.next_working_days(midnight(reading.due_on), count)
@@ -304,7 +305,7 @@ class Drawing:
 
     def _late(self, day: date, n: str, words: str, *, last: bool) -> Cell:
         scene = self.scene
-        cell = Cell("late", n, weekday_words(day, day), day_words(day, day), plus=True)
+        cell = Cell("late", n, weekday_words(day, day), day_words(day, day, short=self.xs), plus=True)
         if not self.xs:
             cell.cap1 = _("quá %(time)s") % {"time": words}
         if last:

@@ -51,26 +51,27 @@ def _line(scene: Scene, stretch: Stretch, papers: Mapping[int, tuple[str, str]])
     today = stretch.holds(scene.today) and not scene.ended
     paper = papers.get(stretch.rows[0].paused_from or 0, ("", ""))
     return DayLine(
-        _when(stretch), _weekdays(stretch),
-        "yes" if stretch.kind == "count" else "pause" if stretch.kind == "pause" else "no",
+        day_words(stretch.first, stretch.last), _weekdays(stretch),
+        _counted(stretch),
         why_words(scene, stretch),
-        f"{hours_mark(row.seconds) if hours else row.count}/{row.of}",
-        hours_mark(row.of * 3600 - row.seconds) if hours else str(row.of - row.count),
+        f"{hours_mark(row.seconds) if hours else row.count}/{row.of}" if row.of else "",
+        (hours_mark(row.of * 3600 - row.seconds) if hours else str(row.of - row.count)) if row.of else "",
         _strong(scene, stretch, today=today), paper[0], paper[1], today, stretch.due,
     )  # fmt: skip
 
 
-def _when(stretch: Stretch) -> str:
-    words = day_words(stretch.first, stretch.last)
-    if not stretch.row.session:
-        return words
-    return f"{words} {_('sáng') if stretch.row.session == 'am' else _('chiều')}"
+def _counted(stretch: Stretch) -> str:
+    if stretch.kind == "count" or (stretch.due and not stretch.row.of):
+        return "yes"
+    return "pause" if stretch.kind == "pause" else "no"
 
 
 def _weekdays(stretch: Stretch) -> str:
     first, last = stretch.first, stretch.last
     if first == last:
-        return weekday_short(first) if english() else bare_weekday(first)
+        day = weekday_short(first) if english() else bare_weekday(first)
+        half = {"am": _("sáng"), "pm": _("chiều")}.get(stretch.row.session, "")
+        return f"{day}, {half}" if half else day
     joint = ", " if (last - first).days == 1 else "–"
     words = weekday_short if english() else bare_weekday
     length = (last - first).days
@@ -125,6 +126,8 @@ def _day(scene: Scene, stretch: Stretch, row: DayRow) -> str:
         if row.why is Why.AFTER_HOURS:
             return _("Nhận lúc %(time)s, ngoài giờ làm việc. Ngày làm việc kế tiếp là ngày tiếp nhận.") % {"time": time}
         return _("Nhận lúc %(time)s, sau giờ chốt trong ngày. Trả vào ngày làm việc kế tiếp.") % {"time": time}
+    if row.why is Why.MOVED and not row.of:
+        return _("Ngày làm việc kế tiếp.")
     if row.why is Why.HOLIDAY:
         names = list(dict.fromkeys(named(day).split(" (")[0] for day in stretch.rows))
         return _("Nghỉ lễ: %(name)s.") % {"name": ", ".join(names)}
