@@ -10,7 +10,7 @@ import base64
 import os
 import socket
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -43,11 +43,15 @@ for name in (
     os.environ.pop(name, None)
 
 import django
+from django.db import connection
+from django.test import TransactionTestCase
 from playwright.sync_api import sync_playwright
 
 from tests.run import find_browser
 
 django.setup()
+
+from casework import guards
 
 pytest_plugins = ["tests.cast"]
 
@@ -78,6 +82,32 @@ def nothing_leaves_the_machine() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", connect)
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def guards_step_aside_for_the_flush() -> Iterator[None]:
+    """A test that commits is followed by a flush, which the guards of sealed tables would refuse.
+
+    The product has no switch for them; here they are lifted and put back around the flush alone.
+    """
+    plain = TransactionTestCase._fixture_teardown
+
+    def teardown(self: TransactionTestCase) -> None:
+        carry_out(guards.drop_statements(connection.vendor))
+        try:
+            plain(self)
+        finally:
+            carry_out([*guards.drop_statements(connection.vendor), *guards.statements(connection.vendor)])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
+        yield
+
+
+def carry_out(statements: Iterable[str]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement, None)  # no parameters: percent signs are the statement's own
 
 
 @pytest.fixture(scope="session")
