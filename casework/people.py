@@ -16,12 +16,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
-from law.citizen_card import Card, CardError, check_number, parse_card
 
 from casework import sealing
 from casework.models import Dossier, Person, ReadLog
 from casework.queries import DossierQuerySet
 from centers.models import Officer, Procedure
+from law.citizen_card import Card, CardError, check_number, parse_card
 from law.terms import OPEN
 
 ID_DIGITS, OLD_DIGITS, PHONE_DIGITS = 12, 9, 10
@@ -29,7 +29,7 @@ TAX_DIGITS = (10, 13)
 FIRST_YEAR = 1900
 # The same officer reading the same person again within this time is one look-up (our choice).
 ONE_LOOK = timedelta(minutes=10)
-# Digit 4 of a personal number is century and sex: 8 and 9 are people of the 23rd century, so only demonstrations use them.
+# Digit 4 is century and sex: 8 and 9 are people of the 23rd century, so only demonstrations use them.
 DEMO_NUMBER = re.compile(r"\d{3}[89]\d{8}")
 SEXES = {"male": "m", "female": "f"}
 _NOT_DIGITS = re.compile(r"[\s.\-()]")
@@ -278,8 +278,8 @@ def earlier(person: Person, officer: Officer, shown: int = 3) -> Earlier:
     """Two queries."""
     dossiers = dossiers_of(person, officer)
     counts = dossiers.aggregate(total=Count("pk"), open=Count("pk", filter=Q(status__in=[s.value for s in OPEN])))
-    newest = list(dossiers.select_related("procedure").order_by("-registered_at", "-pk")[:shown]) if counts["total"] else []
-    return Earlier(counts["total"], counts["open"], newest)
+    newest = dossiers.select_related("procedure").order_by("-registered_at", "-pk")[:shown]
+    return Earlier(counts["total"], counts["open"], list(newest) if counts["total"] else [])
 
 
 def duplicates(person: Person, procedure: Procedure, officer: Officer) -> list[Dossier]:

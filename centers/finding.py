@@ -97,7 +97,7 @@ def _quality(form: str, procedure: Procedure) -> int:
 
 
 def highlighted(name: str, text: str) -> tuple[str, str, str]:
-    """``name`` cut around the words that were typed: (before, typed, after); typed is "" where they do not stand together.
+    """``name`` cut around what was typed: (before, typed, after); typed is "" where its words do not stand together.
 
     Folding may change the length of a text, so the cut is found letter by letter.
     """

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from casework.doors.staff import dossiers, my_work, tray
+from casework.doors.staff import dossiers, hand_over, intake, my_work, papers, returns, tray
 
 app_name = "casework"
 
 urlpatterns: list[URLPattern] = [
     path("viec-cua-toi/", my_work.my_work, name="my_work"),
+    path("tiep-nhan/", intake.intake, name="intake"),
+    path("tiep-nhan/thu-tuc/", intake.procedures, name="intake_procedures"),
+    path("tiep-nhan/nguoi-nop/", intake.applicant, name="intake_applicant"),
+    path("tiep-nhan/giay-to/", intake.documents, name="intake_documents"),
+    path("tiep-nhan/hen-tra/", intake.due, name="intake_due"),
+    path("tra-ket-qua/", returns.returns, name="returns"),
+    path("tra-ket-qua/<str:code>/", hand_over.hand_over, name="hand_over"),
     path("dieu-hanh/", tray.tray, name="tray"),
     # /ho-so/
     path("ho-so/", dossiers.dossier_list, name="dossier_list"),
+    path("ho-so/<str:code>/in/<str:paper>/", papers.print_form, name="print_form"),
 ]
