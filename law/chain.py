@@ -21,7 +21,7 @@ def _spell(value: object) -> str:
     if isinstance(value, datetime):
         if value.tzinfo is None:
             raise TypeError(f"the time {value.isoformat()} has no offset")
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        return value.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
     if isinstance(value, (date, UUID)):
         return str(value)
     raise TypeError(f"a {type(value).__name__} cannot stand in the chain")

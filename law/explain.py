@@ -183,13 +183,14 @@ class _DayBook:
         begin = max(ordinal(stretch.start - 1), stretch.floor + 1)
         return range(begin, min(ordinal(stretch.end - 1) - 1, last) + 1)
 
-    def cutoff(self, day: int, since: int, cal: Calendar) -> Why:
-        """Why a working day before day zero is not the receipt day."""
-        return Why.AFTER_CUTOFF if cal.days[cal.first_close(since) - 1] == day else Why.AFTER_HOURS
-
-    def pause_before(self, at: int) -> int | None:
-        starts = [stretch.start for stretch in self.stretches if not stretch.runs and stretch.start < at]
-        return starts[-1] if starts else None
+    def idle(self, day: int, zero: int, since: int, cal: Calendar) -> tuple[Why, int | None]:
+        """Why a day that could have counted did not: paused, and since when, or before the receipt's day zero."""
+        if day in self.paused:
+            return Why.PAUSED, self.paused[day]
+        if day < zero:
+            return (Why.AFTER_CUTOFF if cal.days[cal.first_close(since) - 1] == day else Why.AFTER_HOURS), None
+        pauses = [stretch.start for stretch in self.stretches if not stretch.runs and stretch.start < start_of(day + 1)]
+        return Why.PAUSED, pauses[-1] if pauses else None
 
 
 def _day_rows(laid_out: LaidOut, until: int) -> Iterator[DayRow]:
@@ -198,14 +199,13 @@ def _day_rows(laid_out: LaidOut, until: int) -> Iterator[DayRow]:
     first, due_day = ordinal(stretches[0].start), due.day if due else 0
     last = due_day or ordinal(until)
     book = _DayBook(stretches, count, last)
-    by_closes, free, zeros = book.by_closes, book.free, book.zeros
+    free, zeros = book.free, book.zeros
     of, zero, since, zero_why, done, place = count.need - free, 0, 0, Why.RECEIPT_DAY, 0, 0
     for day in range(first, last + 1):
         while stretches[place].end < start_of(day + 1):
             place += 1
         cal = stretches[place].cal
         why, name_vi, name_en, decision = _reason(cal, day)
-        works = why in _WORKS
         spends, ends_old, paused_from = day in book.spent, False, None
         if day in zeros:
             zero, since = zeros[day]
@@ -218,15 +218,11 @@ def _day_rows(laid_out: LaidOut, until: int) -> Iterator[DayRow]:
         if day == zero and not (free and day > first and zero_why is Why.RECEIPT_DAY):
             why = zero_why
         elif counted:
-            why = why if works and by_closes else Why.WORKING_DAY if by_closes else Why.CALENDAR_DAY
+            why = Why.CALENDAR_DAY if not book.by_closes else why if why in _WORKS else Why.WORKING_DAY
         elif day == due_day:
             why = Why.MOVED
-        elif day in book.paused and (works or not by_closes):
-            why, paused_from = Why.PAUSED, book.paused[day]
-        elif works and day < zero:
-            why = book.cutoff(day, since, cal)
-        elif works:
-            why, paused_from = Why.PAUSED, book.pause_before(start_of(day + 1))
+        elif why in _WORKS or (day in book.paused and not book.by_closes):
+            why, paused_from = book.idle(day, zero, since, cal)
         shown = done - free if done > free else 0
         yield DayRow(
             date.fromordinal(day), "", counted, why, name_vi, name_en, decision, paused_from, shown, of, day == due_day

@@ -74,13 +74,14 @@ class Fold:
 
     def turn(self, line: Line) -> Reading:
         """The reading after this line."""
-        voided = self.voided
+        voided, due_n = self.voided, self.due_n
         try:
             self.take(line)
             return self.reading()
         except (SlipError, CalendarError):
             self.voided = voided
             self._reread([known for known in self.lines if known is not line])
+            self.due_n = due_n
             raise
 
     def take(self, line: Line) -> None:
@@ -97,7 +98,7 @@ class Fold:
             if step is Step.EXTEND:
                 self._check_extension(line)
             self._apply(line)
-        lines.append(line)
+        self.lines.append(line)  # a correction has laid the lines out anew
 
     def _apply(self, line: Line) -> None:
         came_from, act, sets_holder, stage, target, to, changing = _ROWS[line.step]
@@ -275,7 +276,7 @@ class Fold:
                 count.restart(at)
             else:
                 count.carry(at, self.calendar_of(center, self.edition))
-        if count.known() != before.known() or count.left != before.left:
+        if _differ(before, count):
             self.due_n = line.n
         self.count = count
 
@@ -315,8 +316,9 @@ class Fold:
             elif later.n not in self.voided and later.step is not Step.CORRECT and STEPS[later.step].changing:
                 raise refuse(line, f"voids: line {line.voids} is not the last; line {later.n} stands after it")
         self.voided |= gone
+        due_n, before = self.due_n, self.count
         self._reread(self.lines)
-        self.due_n = line.n
+        self.due_n = line.n if _differ(before, self.count) else due_n
 
     def _reread(self, lines: Sequence[Line]) -> None:
         self.lines = list(lines)
@@ -342,6 +344,13 @@ class Fold:
             self.promised_on, self.edition, self.accepted_at, self.accepted_center, self.decided_at, self.verdict,
             self.acceptance_verdict, self.extended, self.supplements, self.changed_n, self.voided, self.due_n,
         )  # fmt: skip
+
+
+def _differ(before: Count | None, after: Count | None) -> bool:
+    """True when what is known of the end, or what is left, is not the same."""
+    if before is None or after is None:
+        return before is not after
+    return before.known() != after.known() or (after.paused_at is not None and before.left != after.left)
 
 
 _PAUSES = frozenset(rule.to for rule in STEPS.values() if rule.effect is Effect.STOP)
