@@ -5,10 +5,10 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
-from law.citizen_card import mask
 
 from casework import sealing
 from centers.vietnamese import fold, sort_key
+from law.citizen_card import mask
 
 
 class Person(models.Model):

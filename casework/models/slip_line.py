@@ -8,12 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from law.calendar import to_seconds
-from law.limit import Limit, Unit
-from law.slip import Line
 
 from casework.models.dossier import ReadingColumns
 from centers.models.sealed import Sealed
+from law.calendar import to_seconds
+from law.limit import Limit, Unit
+from law.slip import Line
 from law.steps import STEPS, ClockPolicy, Step
 
 

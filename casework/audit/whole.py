@@ -1,0 +1,138 @@
+"""The audit from end to end: one pass over the tables, on two processors when there is much to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from django.db import connection, transaction
+from django.db.models import Max, Min
+from django.utils.translation import gettext as _
+
+from casework import guards
+from casework.audit import numbers, rows
+from casework.audit.finding import Finding
+from casework.audit.rows import Shelf, Span
+from casework.audit.slip import SlipCheck
+from casework.models import Dossier
+from casework.processes import pool
+from centers.calendars import broken_seals, calendar_of
+from centers.models import Procedure, Term
+
+PROCESSES = 2
+WORTH_SHARING = 10_000  # dossiers; below this a second process takes longer to start than it helps
+SLICES = 6  # more than processes, so that one does not wait long for the other
+
+
+@dataclass(slots=True)
+class Audit:
+    """What was looked at and what was found."""
+
+    dossiers: int = 0
+    lines: int = 0
+    findings: list[Finding] = field(default_factory=list)
+
+    def __iadd__(self, other: Audit) -> Audit:
+        self.dossiers += other.dossiers
+        self.lines += other.lines
+        self.findings += other.findings
+        return self
+
+
+def run(*, processes: int = PROCESSES) -> Audit:
+    """Look at everything. Reads only; writers go on meanwhile."""
+    audit = Audit()
+    sharing = processes > 1 and not connection.in_atomic_block  # other processes do not see an open transaction
+    with _snapshot(export=sharing) as snapshot:
+        first, last = _ends()
+        if sharing and last - first >= WORTH_SHARING:
+            _share(audit, (first, last), processes, snapshot)
+        else:
+            audit += check_slips((first, last))
+        audit.findings += [*numbers.findings(), *_guards(), *_editions()]
+    audit.findings.sort()
+    return audit
+
+
+def _ends() -> Span:
+    """From the first dossier to the last; (0, 0) when there is none."""
+    ends = Dossier.objects.aggregate(first=Min("pk"), last=Max("pk"))
+    return ends["first"] or 0, ends["last"] or 0
+
+
+def check_slips(span: Span) -> Audit:
+    """Every dossier of the span against itself."""
+    audit = Audit()
+    check = SlipCheck(calendar_of, _terms(), dict(Procedure.objects.values_list("pk", "code")))
+    lines, decisions, remarks = Shelf(rows.lines(span)), Shelf(rows.decisions(span)), Shelf(rows.remarks(span))
+    for card in rows.cards(span):
+        slip = lines.of(card.pk)
+        audit.dossiers += 1
+        audit.lines += len(slip)
+        audit.findings += check.findings(card, slip, decisions.of(card.pk), remarks.of(card.pk))
+    gone = _("Không còn thẻ của hồ sơ có id %(id)s.")
+    for shelf in (lines, decisions, remarks):
+        audit.findings += [Finding("card", "", gone % {"id": stray}) for stray in shelf.rest()]
+    return audit
+
+
+def _terms() -> dict[int, str]:
+    """Each term as acceptance lines name it."""
+    named = Term.objects.values_list("pk", "procedure__code", "in_force_from", "case")
+    return {pk: f"{code}/{since.isoformat()}/{case}" for pk, code, since, case in named}
+
+
+def _guards() -> Iterator[Finding]:
+    for name in guards.missing(connection):
+        yield Finding("guard", "", _("Thiếu khóa %(name)s: dòng đã niêm phong có thể bị sửa.") % {"name": name})
+
+
+def _editions() -> Iterator[Finding]:
+    for number in broken_seals():
+        yield Finding("edition", "", _("Bản lịch số %(number)s không còn như khi công bố.") % {"number": number})
+
+
+# On several processors ----------------------------------------------------------------------------------------------
+
+
+def _share(audit: Audit, span: Span, processes: int, snapshot: str) -> None:
+    """The span in slices, each to the next free process."""
+    first, last = span
+    step = (last - first) // SLICES + 1
+    slices = [(start, min(start + step - 1, last)) for start in range(first, last + 1, step)]
+    with pool(processes) as others:
+        for part in others.map(_check_slice, slices, [snapshot] * len(slices)):
+            audit += part
+
+
+def _check_slice(span: Span, snapshot: str) -> Audit:
+    with _snapshot(of=snapshot):
+        return check_slips(span)
+
+
+@contextmanager
+def _snapshot(*, export: bool = False, of: str = "") -> Iterator[str]:
+    """One state of the database for all queries, keeping nobody from writing. PostgreSQL's can be lent by its name.
+
+    On SQLite each process holds a state of its own; a dossier is looked at in one of them, and numbers in another.
+    """
+    if connection.in_atomic_block:
+        yield ""
+    elif connection.vendor == "sqlite":
+        # Not atomic(), which takes the writer's lock here; a plain BEGIN only holds still what is read.
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN")
+        try:
+            yield ""
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("ROLLBACK")
+    else:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            if of:
+                cursor.execute("SET TRANSACTION SNAPSHOT %s", [of])
+            if export:
+                cursor.execute("SELECT pg_export_snapshot()")
+            yield cursor.fetchone()[0] if export else ""

@@ -1,0 +1,39 @@
+"""`manage.py audit`: compare every card with its slip, look for broken chains, missing numbers and dropped guards."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from dataclasses import asdict
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from casework import audit
+
+SHOWN = 200  # findings listed on a terminal; --json lists all
+
+
+class Command(BaseCommand):
+    help = "Compares every card with its slip and every slip with its chain. Exit status 1 when anything is wrong."
+    requires_system_checks: list[str] = []  # a missing guard is a finding here, not a reason to refuse to look
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--json", action="store_true", help="one JSON object with all findings")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        done = audit.run()
+        if options["json"]:
+            facts = {"dossiers": done.dossiers, "lines": done.lines, "findings": [asdict(f) for f in done.findings]}
+            self.stdout.write(json.dumps(facts, ensure_ascii=False))
+        else:
+            self._tell(done)
+        if done.findings:
+            raise SystemExit(1)
+
+    def _tell(self, done: audit.Audit) -> None:
+        for finding in done.findings[:SHOWN]:
+            self.stdout.write(f"{finding.code}\t{finding.dossier or '-'}\t{finding.sentence}")
+        seen = {"dossiers": done.dossiers, "lines": done.lines, "findings": len(done.findings)}
+        self.stdout.write(_("%(dossiers)s hồ sơ, %(lines)s dòng: %(findings)s điều bất thường.") % seen)
