@@ -88,7 +88,7 @@ def names() -> dict[str, str]:
     words = (
         _("Quá hạn"),
         _("Đến hạn hôm nay"),
-        _("Người dân đã bổ sung"),
+        _("Đã bổ sung"),
         _("Trong 3 ngày tới"),
         _("Mới"),
         _("Chờ người dân"),

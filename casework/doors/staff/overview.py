@@ -46,15 +46,17 @@ def overview(request: HttpRequest) -> HttpResponse:
     officer, at = request.user, wall.now()
     cards = Dossier.objects.held_for(officer)
     period = period_of(request.GET.get("ky", ""), local_date(to_seconds(at)))
-    city = scope_of(officer).whole_city
+    city, days = scope_of(officer).whole_city, (period.first, period.last)
+    own = "" if city else officer.center.code
+    by_center = figures.by_center(*days, now=at) if city else {}
     context = {
         "city": city,
         "at": at,
         "period": period,
         "months": months_until(local_date(to_seconds(at)), period.slug),
         "now": live_numbers(cards, at),
-        "month": month_of(period, None if city else officer.center, at),
-        "centers": centers_now(cards, at, period) if city else [],
+        "month": month_of(period, figures.city(by_center) if city else figures.of(*days, now=at, center=own)),
+        "centers": centers_now(cards, at, by_center),
         "late": rows_of(cards_for_rows(cards.overdue(at)).order_by("late_from", "id")[:WORST], officer, at),
     }
     return render(request, "staff/overview.html", context)
@@ -108,9 +110,8 @@ def list_url(**query: str) -> str:
     return f"{reverse('casework:dossier_list')}?{urlencode(query)}"
 
 
-def month_of(period: Period, center: Center | None, at: datetime) -> dict[str, Any]:
+def month_of(period: Period, found: dict[str, Any]) -> dict[str, Any]:
     """The figures of a month with the links behind them."""
-    found = figures.of(period.first, period.last, now=at, center=center.code if center else None)
     days = {"xong_tu": f"{period.first:%d/%m/%Y}", "xong_den": f"{period.last:%d/%m/%Y}", "nhom": "tat-ca"}
     return {
         "figures": found,
@@ -129,8 +130,10 @@ def rate_of(found: dict[str, Any], key: str) -> dict[str, Any]:
     return {"name": figures.RATE_NAMES[key][1 if get_language() == "en" else 0], **rate, "value": value}
 
 
-def centers_now(cards: DossierQuerySet, at: datetime, period: Period) -> list[dict[str, Any]]:
+def centers_now(cards: DossierQuerySet, at: datetime, month: dict[str, Any]) -> list[dict[str, Any]]:
     """The centers with their open and overdue dossiers, worst first, beside the month's figures."""
+    if not month:
+        return []
     late = Q(clock=Clock.RUNNING, late_from__lte=at)
     live = {
         row["center_id"]: row
@@ -139,7 +142,6 @@ def centers_now(cards: DossierQuerySet, at: datetime, period: Period) -> list[di
         .order_by()
         .annotate(open=Count("pk"), overdue=Count("pk", filter=late), oldest=Min("due_on", filter=late))
     }
-    month = figures.by_center(period.first, period.last, now=at)
     calendar = calendar_of(CITY, current_edition())
     rows = []
     for center in Center.objects.filter(is_active=True).order_by("position"):

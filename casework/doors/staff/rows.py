@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from casework.doors.staff.clock import Chip, Strip, mini_of, state_of
 from casework.models import Dossier
 from casework.queries import DossierQuerySet
+from casework.templatetags.words import named
 from centers.calendars import current_edition
 from centers.models import Officer
 from law.calendar import local_date, to_seconds
@@ -29,6 +29,14 @@ WAITED_FOR: dict[Status, tuple[Step, ...]] = {
     Status.RESOLVED: (Step.HAND_OVER,),
 }
 
+# The long names of the two waiting statuses, short enough for a column.
+WAITING_FOR: dict[Status, Callable[[], str]] = {
+    Status.SUPPLEMENT: lambda: _("Chờ bổ sung"),
+    Status.PAYMENT: lambda: _("Chờ nộp phí, thuế"),
+    Status.REGISTERED: lambda: _("Chờ tiếp nhận"),
+    Status.RESOLVED: lambda: _("Chờ trả kết quả"),
+}
+
 
 @dataclass(slots=True)
 class Row:
@@ -40,6 +48,14 @@ class Row:
     step: Step | None
     step_url: str
     doing: str
+
+    @property
+    def left(self) -> str:
+        """The remainder as a column of lists says it: "còn 5 giờ", "quá 2 ngày"; the state itself once closed."""
+        if not self.state.left:
+            return self.state.text
+        words = _("quá %(left)s") if self.state.key is State.OVERDUE else _("còn %(left)s")
+        return words % {"left": self.state.left}
 
     @property
     def holder_name(self) -> str:
@@ -92,9 +108,8 @@ def doing_now(dossier: Dossier) -> str:
     if dossier.state in (Status.IN_PROCESS, Status.ACCEPTED):
         if dossier.holder_id is None:
             return _("Chờ phân công")
-        stage = Stage(dossier.stage)
-        return stage.name_en if get_language() == "en" else stage.name_vi
-    return dossier.state.name_en if get_language() == "en" else dossier.state.name_vi
+        return named(Stage(dossier.stage))
+    return WAITING_FOR[dossier.state]() if dossier.state in WAITING_FOR else named(dossier.state)
 
 
 def verdict_if_closed(dossier: Dossier, at: datetime) -> State:

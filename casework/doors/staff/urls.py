@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from casework.doors.staff import dossiers, hand_over, intake, my_work, papers, returns, tray
+from casework.doors.staff import dossiers, hand_over, intake, my_work, overview, papers, returns, tray
 
 app_name = "casework"
 
@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("tra-ket-qua/", returns.returns, name="returns"),
     path("tra-ket-qua/<str:code>/", hand_over.hand_over, name="hand_over"),
     path("dieu-hanh/", tray.tray, name="tray"),
+    path("tong-quan/", overview.overview, name="overview"),
     # /ho-so/
     path("ho-so/", dossiers.dossier_list, name="dossier_list"),
     path("ho-so/<str:code>/in/<str:paper>/", papers.print_form, name="print_form"),
