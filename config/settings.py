@@ -43,6 +43,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 LOGIN_URL = "centers:login"
 LOGIN_REDIRECT_URL = "casework:my_work"
 LOGOUT_REDIRECT_URL = "centers:login"
+SIGN_IN_CONTEXT = "casework.doors.staff.welcome.sign_in_context"
 CSRF_FAILURE_VIEW = "casework.doors.staff.errors.csrf_failed"
 
 INSTALLED_APPS = [
