@@ -13,7 +13,7 @@ Source: Civil Code 2015 art. 147 (the first day is not counted) and 148 (a last 
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from datetime import date
 from enum import StrEnum
@@ -136,13 +136,33 @@ class Count:
             self._begin(at)
         self.paused_at = None
 
-    def carry(self, at: int, cal: Calendar) -> None:
-        """Go on on the calendar of another center: a pause of no length, day zero being that of the same receipt."""
+    def carry(self, at: int, cal: Calendar) -> bool:
+        """Go on on the calendar of another center: a pause of no length. True when day zero had to be found anew.
+
+        A day zero that is over stays the day it was; one that is not is found again, from the same receipt.
+        """
         self.pause(at)
+        zero, over = self._zero_over(at)
         self.cal = cal
         if self._final is None:
-            self.floor = self._day_zero(self.zero_at)
+            self.floor = self._up_to(zero) if over else self._day_zero(self.zero_at)
         self.resume(at)
+        return not over and self._final is None
+
+    def _zero_over(self, at: int) -> tuple[int, bool]:
+        """The ordinal of day zero, and whether its close lies strictly before the instant."""
+        if self.floor < 1:
+            return 0, False
+        return self.cal.days[self.floor - 1], self.cal.closes[self.floor - 1] < at
+
+    def _up_to(self, day: int) -> int:
+        """The place on the line of the last close on or before a day."""
+        return bisect_right(self.cal.days, day)
+
+    @property
+    def zero_day(self) -> int:
+        """The ordinal of day zero; of a same-day limit, of the day it is due when nothing intervenes."""
+        return self.cal.days[self.floor - 1]
 
     def late_from(self, due: Due) -> int:
         """The first instant that counts as late."""
@@ -171,6 +191,10 @@ class SameDay(Count):
     def _need(self) -> int:
         return 1 + self.extra
 
+    @property
+    def zero_day(self) -> int:
+        return self.cal.days[self.floor]
+
 
 class CalendarDays(Count):
     """Places on the line are day ordinals. A day is spent when the clock runs at its 24:00."""
@@ -184,6 +208,17 @@ class CalendarDays(Count):
     def position(self, at: int) -> int:
         self.cal.check(at)
         return max(self.floor, ordinal(at - 1) - 1)
+
+    def _zero_over(self, at: int) -> tuple[int, bool]:
+        cal = self.cal
+        return self.floor, cal.closes[bisect_left(cal.days, self.floor)] < at
+
+    def _up_to(self, day: int) -> int:
+        return day
+
+    @property
+    def zero_day(self) -> int:
+        return self.floor
 
     def reached(self) -> Due | None:
         cal = self.cal
@@ -234,13 +269,14 @@ class Hours(Count):
             self._final = self.reached()
         Count.resume(self, at)
 
-    def carry(self, at: int, cal: Calendar) -> None:
+    def carry(self, at: int, cal: Calendar) -> bool:
         self.pause(at)
         if self._final is None and self.left == 0:
             self._final = self.reached()
         self.cal = cal
         self.floor = 0
         Count.resume(self, at)
+        return False
 
     def late_from(self, due: Due) -> int:
         return due.at + 1

@@ -91,6 +91,7 @@ class _Stretch(NamedTuple):
     runs: bool
     floor: int
     fresh: bool  # the limit is counted from its beginning here
+    zero: int | None  # the ordinal of day zero, where it was found here
 
 
 def explain(lines: Sequence[Line], calendar_of: CalendarOf, until: int | None = None) -> tuple[DayRow, ...]:
@@ -130,9 +131,11 @@ def lay_out(
     _, start, center = ops[0]
     count = begin(calendar_of(center), start, limit, extra=extra, until=same_day_until)
     stretches: list[_Stretch] = []
-    runs = fresh = True
+    runs = fresh = found = True
+    days = limit.unit is not Unit.HOUR
     for act, at, center in ops[1:]:
-        before, floor = count.cal, count.floor
+        stretch = _Stretch(start, at, count.cal, runs, count.floor, fresh, count.zero_day if found and days else None)
+        found = act is Act.RESTART
         if act is Act.PAUSE:
             count.pause(at)
         elif act is Act.RESUME:
@@ -140,12 +143,15 @@ def lay_out(
         elif act is Act.RESTART:
             count.restart(at)
         else:
-            count.carry(at, calendar_of(center))
+            found = count.carry(at, calendar_of(center))
         if count.used_up:
+            stretches.append(stretch._replace(end=_FOREVER))
             break
-        stretches.append(_Stretch(start, at, before, runs, floor, fresh))
+        stretches.append(stretch)
         start, runs, fresh = at, act is not Act.PAUSE, act is Act.RESTART
-    stretches.append(_Stretch(start, _FOREVER, count.cal, runs, count.floor, fresh))
+    else:
+        zero = count.zero_day if found and days else None
+        stretches.append(_Stretch(start, _FOREVER, count.cal, runs, count.floor, fresh, zero))
     return LaidOut(stretches, count, count.due())
 
 
@@ -159,18 +165,19 @@ class _DayBook:
         self.stretches = stretches
         self.by_closes = count.unit in (Unit.WORKING_DAY, Unit.SAME_DAY)
         self.free = 1 if count.unit is Unit.SAME_DAY else 0  # a same-day limit counts its first close as none
-        self.spent: set[int] = set()
+        self.spent: dict[int, int] = {}  # two on a day whose two calendars both close on it
         self.paused: dict[int, int] = {}
-        self.zeros: dict[int, tuple[int, int]] = {}  # day the counting begins -> day zero, instant it begins
+        self.zeros: dict[int, _Stretch] = {}  # by the day on which day zero was found
         for stretch in stretches:
             days = self._closes(stretch, last) if self.by_closes else self._ends(stretch, last)
-            if stretch.runs:
-                self.spent.update(days)
-            else:
+            if not stretch.runs:
                 self.paused.update(dict.fromkeys(days, stretch.start))
-            if stretch.fresh:
-                zero = stretch.cal.days[stretch.floor - 1 + self.free] if self.by_closes else stretch.floor
-                self.zeros[ordinal(stretch.start)] = zero, stretch.start
+            elif self.spent and days and days[0] in self.spent:
+                self.spent.update((day, self.spent.get(day, 0) + 1) for day in days)
+            else:
+                self.spent.update(dict.fromkeys(days, 1))
+            if stretch.zero is not None:
+                self.zeros[ordinal(stretch.start)] = stretch
 
     def _closes(self, stretch: _Stretch, last: int) -> Sequence[int]:
         """Days after day zero whose close lies in the stretch."""
@@ -200,21 +207,25 @@ def _day_rows(laid_out: LaidOut, until: int) -> Iterator[DayRow]:
     last = due_day or ordinal(until)
     book = _DayBook(stretches, count, last)
     free, zeros = book.free, book.zeros
-    of, zero, since, zero_why, done, place = count.need - free, 0, 0, Why.RECEIPT_DAY, 0, 0
+    final = max(stretch.start for stretch in stretches if stretch.fresh)
+    of, zero, since, zero_why, done, place = count.need - free, 0, stretches[0].start, Why.RECEIPT_DAY, 0, 0
     for day in range(first, last + 1):
         while stretches[place].end < start_of(day + 1):
             place += 1
         cal = stretches[place].cal
         why, name_vi, name_en, decision = _reason(cal, day)
-        spends, ends_old, paused_from = day in book.spent, False, None
-        if day in zeros:
-            zero, since = zeros[day]
-            zero_why = Why.RECEIPT_DAY if day == first else Why.RESTART
-            ends_old = spends and zero > day  # spent before the counting begins afresh, later that day
+        spends, ends_old, paused_from = book.spent.get(day, 0), False, None
+        found = zeros.get(day)
+        if found is not None and found.zero is not None:
+            zero = found.zero
+            if found.fresh and day > first:
+                zero_why, since = Why.RESTART, found.start
+            ends_old = bool(spends) and zero > day  # spent before the counting begins afresh, later that day
             done = done if ends_old else 0
-        spends = spends and done < count.need
+        if since == final:
+            spends = min(spends, count.need - done)
         done += spends
-        counted = spends and done > free
+        counted = spends > 0 and done > free
         if day == zero and not (free and day > first and zero_why is Why.RECEIPT_DAY):
             why = zero_why
         elif counted:
@@ -253,6 +264,7 @@ class _Session(NamedTuple):
     end: int
     label: str
     opens: bool
+    cal: Calendar
 
 
 def _hour_rows(laid_out: LaidOut, until: int) -> Iterator[DayRow]:
@@ -283,7 +295,7 @@ def _hour_rows(laid_out: LaidOut, until: int) -> Iterator[DayRow]:
             if session.opens and not seconds and why is not Why.RESTART:
                 why = Why.PAUSED
             spent += seconds
-            is_due = due is not None and session.start < due.at <= session.end
+            is_due = due is not None and seconds > 0 and spent == count.need
             yield DayRow(
                 on, session.label, seconds > 0, why, name_vi, name_en, decision, paused_from, spent // 3600, of,
                 is_due, spent,
@@ -292,7 +304,7 @@ def _hour_rows(laid_out: LaidOut, until: int) -> Iterator[DayRow]:
 
 def _sessions_of(stretches: list[_Stretch], day: int) -> list[_Session]:
     """The sessions of a day, those a closure took away included, each on the calendar read at its time."""
-    found: dict[tuple[int, int], _Session] = {}
+    found: dict[tuple[int, int, int], _Session] = {}
     begin = start_of(day)
     for stretch in stretches:
         if stretch.end <= begin or stretch.start >= begin + DAY:
@@ -303,8 +315,9 @@ def _sessions_of(stretches: list[_Stretch], day: int) -> list[_Session]:
         for start, end in sorted({*open_now, *taken}):
             if stretch.start < begin + end and stretch.end > begin + start:
                 label = "am" if start < NOON else "pm"
-                found[start, end] = _Session(begin + start, begin + end, label, (start, end) in open_now)
-    return [found[key] for key in sorted(found)]
+                session = _Session(begin + start, begin + end, label, (start, end) in open_now, stretch.cal)
+                found[start, end, id(stretch.cal)] = session
+    return list(found.values())
 
 
 def _run_in(stretches: list[_Stretch], session: _Session, since: int, until: int) -> tuple[int, int | None]:
@@ -312,7 +325,7 @@ def _run_in(stretches: list[_Stretch], session: _Session, since: int, until: int
     seconds, paused_from = 0, None
     for stretch in stretches:
         overlap = min(stretch.end, session.end, until) - max(stretch.start, session.start)
-        if overlap <= 0 or stretch.start < since:
+        if overlap <= 0 or stretch.start < since or stretch.cal is not session.cal:
             continue
         if stretch.runs:
             seconds += overlap
