@@ -65,7 +65,7 @@ class IntakeForm(forms.Form):
     result_channel = forms.ChoiceField(label=_("Nhận kết quả"), widget=forms.RadioSelect(attrs={"class": "tick"}))
     note = forms.CharField(
         label=_("Ghi chú nội bộ"), required=False, max_length=1000,
-        widget=forms.Textarea(attrs={"class": "form-control", "rows": 1}),
+        widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
     )  # fmt: skip
     days = forms.IntegerField(
         label=_("Số ngày được bổ sung"), required=False, min_value=1, max_value=180,

@@ -86,7 +86,7 @@ def _off_name(row: DayRow) -> str:
     if row.why is Why.WEEKEND:
         return _("cuối tuần")
     own = row.name_en if get_language() == "en" and row.name_en else row.name_vi
-    return own or (row.why.name_en if get_language() == "en" else row.why.name_vi)
+    return own.split(" (")[0] or (row.why.name_en if get_language() == "en" else row.why.name_vi)
 
 
 def days_left_out(rows: Sequence[DayRow]) -> str:
