@@ -142,11 +142,12 @@ def test_an_erased_remark_leaves_the_chain_whole(full_house: Story):
 
 
 def test_a_card_without_its_slip_is_found(full_house: Story):
+    _delete_remarks(full_house)
+    of = [full_house.dossier.pk]
     with guards_away():
-        _delete_remarks(full_house)
-        sql(f"DELETE FROM casework_decision WHERE dossier_id = {full_house.dossier.pk} AND reverses_id IS NOT NULL")
-        sql(f"DELETE FROM casework_decision WHERE dossier_id = {full_house.dossier.pk}")
-        sql(f"DELETE FROM casework_slipline WHERE dossier_id = {full_house.dossier.pk}")
+        sql("DELETE FROM casework_decision WHERE dossier_id = %s AND reverses_id IS NOT NULL", of=of)
+        sql("DELETE FROM casework_decision WHERE dossier_id = %s", of=of)
+        sql("DELETE FROM casework_slipline WHERE dossier_id = %s", of=of)
     assert {"line", "number"} <= set(codes())
 
 

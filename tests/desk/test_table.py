@@ -66,7 +66,7 @@ def test_who_may_open_a_dossier(step: Step, cast: Cast):
         assert refused.value.refusal is Refusal.ROLE
 
 
-@pytest.mark.parametrize("role", STEPS[Step.CORRECT].who)
+@pytest.mark.parametrize("role", sorted(STEPS[Step.CORRECT].who))
 def test_who_may_correct(role: Role, cast: Cast):
     story = Story(cast).register()
     by = actor(role, cast)
