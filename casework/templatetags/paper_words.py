@@ -37,3 +37,9 @@ def paper_due(value: datetime) -> str:
 def book(value: datetime) -> str:
     """The book of the month a dossier stands in: ``08/2025``."""
     return f"{localtime(value):%m/%Y}"
+
+
+@register.filter
+def paper_phone(digits: str) -> str:
+    """``0905 123 456``."""
+    return f"{digits[:4]} {digits[4:7]} {digits[7:]}".strip()

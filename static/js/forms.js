@@ -48,7 +48,7 @@
   document.addEventListener("mc:save", () => document.querySelectorAll("form[data-draft]").forEach(save));
   function restore(form) {
     const kept = sessionStorage.getItem(keep(form.dataset.draft));
-    if (!kept || form.querySelector("[aria-invalid=true], .err")) return; // the server's own copy is newer
+    if (!kept || "draftFresh" in form.dataset || form.querySelector("[aria-invalid=true], .err")) return; // the server's own copy is newer
     const values = JSON.parse(kept);
     fields(form).forEach((field) => {
       const found = values.find(([name, value, ticked]) => name === field.name && (ticked === null || value === field.value));

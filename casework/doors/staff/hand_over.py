@@ -57,7 +57,7 @@ def hand_over(request: HttpRequest, code: str) -> HttpResponse:
     ready = list(cards.to_hand_over().filter(owner=dossier.owner_id).order_by("ended_at")[:MOST_TOGETHER])
     if request.method != "POST":
         ReadLog.objects.create(officer=officer, what="page", dossier=dossier, at=at)
-        return dialog(request, dossier, ready, HandOverForm(initial=first_values(dossier)))
+        return dialog(request, dossier, ready, HandOverForm(initial=first_values(dossier, request)))
     form = HandOverForm(request.POST)
     ticked = [card for card in ready if card.code in request.POST.getlist("hs")] or [dossier]
     if not form.is_valid():
@@ -70,7 +70,7 @@ def hand_over(request: HttpRequest, code: str) -> HttpResponse:
         return dialog(request, dossier, ready, form, status=422)
     except (desk.Stale, desk.KeyReused) as stale:
         first = what_happened(stale) if isinstance(stale, desk.Stale) else _("Biểu mẫu này đã được gửi.")
-        return dialog(request, dossier, ready, HandOverForm(initial=first_values(dossier)), status=409, stale=first)
+        return dialog(request, dossier, ready, HandOverForm(initial=first_values(dossier, request)), status=409, stale=first)
     return thanked(request, dossier, ticked)
 
 
@@ -91,14 +91,10 @@ def hand_over_all(
     desk.once(str(officer.uuid), form.cleaned_data["key"], body, at, act)
 
 
-def first_values(dossier: Dossier) -> dict[str, str]:
-    """The owner at the counter; the post for what goes by post."""
-    by_post = dossier.result_channel == "post"
-    return {
-        "key": str(uuid.uuid4()),
-        "receiver_kind": "post" if by_post else "owner",
-        "way": dossier.result_channel,
-    }
+def first_values(dossier: Dossier, request: HttpRequest) -> dict[str, str]:
+    """The owner, by the way that was asked for; somebody who brings the receipt stands at the counter."""
+    way = "counter" if request.GET.get("giay") else dossier.result_channel
+    return {"key": str(uuid.uuid4()), "receiver_kind": "post" if way == "post" else "owner", "way": way}
 
 
 def dialog(

@@ -37,7 +37,7 @@ def _act(sheet: Sheet, form: IntakeForm, way: str) -> dict[str, Any]:
     dossier = desk.take(first, None, opening=opening, **by_hand, **given, documents=brought)
     if way == "supplement":
         asked = {"documents": reasons, "days": form.cleaned_data["days"] or sheet.term.supplement_days}
-        desk.take(Step.ASK_SUPPLEMENT, dossier, **by_hand, **asked, reason=form.cleaned_data["reason"])
+        desk.take(Step.ASK_SUPPLEMENT, dossier, **by_hand, **asked, reason=form.cleaned_data["guidance"])
     elif way == "decline":
         desk.take(Step.DECLINE, dossier, **by_hand, reason=form.cleaned_data["reason"])
     if form.cleaned_data["note"].strip():

@@ -62,7 +62,7 @@ class IntakeForm(forms.Form):
     other_owner = forms.BooleanField(
         label=_("Chủ hồ sơ khác người nộp"), required=False, widget=forms.CheckboxInput(attrs={"class": "tick"})
     )
-    result_channel = forms.ChoiceField(label=_("Nhận kết quả"), widget=forms.RadioSelect(attrs={"class": "tick"}))
+    result_channel = forms.ChoiceField(label=_("Nhận kết quả"), widget=forms.RadioSelect)
     note = forms.CharField(
         label=_("Ghi chú nội bộ"), required=False, max_length=1000,
         widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
@@ -70,6 +70,10 @@ class IntakeForm(forms.Form):
     days = forms.IntegerField(
         label=_("Số ngày được bổ sung"), required=False, min_value=1, max_value=180,
         widget=forms.TextInput(attrs={"class": "form-control qty", "inputmode": "numeric"}),
+    )  # fmt: skip
+    guidance = forms.CharField(
+        label=_("Hướng dẫn thêm"), required=False, max_length=2000,
+        widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
     )  # fmt: skip
     reason = forms.CharField(
         label=_("Lý do"), required=False, max_length=2000,

@@ -24,7 +24,7 @@ from centers.models import Officer, Procedure, Term
 from law.calendar import local_date, to_seconds
 
 LATELY = timedelta(days=30)
-TYPED_BY_HAND = ("note", "days", "reason")
+TYPED_BY_HAND = ("note", "days", "guidance", "reason")
 
 
 class Sheet:
@@ -54,15 +54,16 @@ class Sheet:
 
     @cached_property
     def options(self) -> list[dict[str, Any]]:
-        """The options under the search box; the one that Enter takes is selected."""
-        rows = [(found.procedure, found.term) for found in self.found[0]]
-        if self.term is not None and not self.typing and self.code not in {procedure.code for procedure, _ in rows}:
-            rows.insert(0, (self.term.procedure, self.term))
-        options = [self._option(procedure, term) for procedure, term in rows]
-        chosen = next((option for option in options if option["chosen"] and not self.typing), None)
-        for option in options:
-            option["selected"] = option is (chosen or options[0])
-        return options
+        """The options under the search box, the one that Enter takes selected; once chosen, only that one."""
+        if self.term is not None and not self.typing:
+            return [self._option(self.term.procedure, self.term) | {"selected": True}]
+        options = [self._option(found.procedure, found.term) for found in self.found[0]]
+        return [option | {"selected": option is options[0]} for option in options]
+
+    @property
+    def hidden_options(self) -> int:
+        """How many more match than are shown."""
+        return max(0, self.found[1] - len(self.found[0])) if self.term is None or self.typing else 0
 
     def _option(self, procedure: Procedure, term: Term) -> dict[str, Any]:
         name = procedure.name_en if get_language() == "en" and procedure.name_en else procedure.name_vi
