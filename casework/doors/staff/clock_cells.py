@@ -173,14 +173,14 @@ class Drawing:
             yield Cell("zero", cap1=_("nhận"), cap2="" if self.xs else clock_time(self.promised_at()))
 
     def _zero(self, stretch: Stretch, cell: Cell) -> Iterator[Cell]:
-        starts = [line.at for line in self.scene.lines if line.limit and local_date(line.at) == stretch.first]
+        received = self.promised_at()
         cell.kind = "zero"
         if stretch.row.why is Why.RESTART:
             cell.cap1 = _("tính lại")
-        elif not starts:
+        elif local_date(received) != stretch.first:
             cell.cap1 = _("ngày 0")
         else:
-            cell.cap1, cell.cap2 = _("nhận"), "" if self.xs else clock_time(starts[0])
+            cell.cap1, cell.cap2 = _("nhận"), "" if self.xs else clock_time(received)
         if not stretch.due:
             yield cell
             return

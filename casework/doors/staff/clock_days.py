@@ -159,4 +159,4 @@ def _receipt(scene: Scene, stretch: Stretch, row: DayRow) -> str:
 def _received(scene: Scene, stretch: Stretch) -> str:
     """The time of the receipt, when it lies in the stretch."""
     received = [line.at for line in scene.lines if line.limit and stretch.holds(local_date(line.at))]
-    return clock_time(received[0]) if received else ""
+    return clock_time(received[-1]) if received else ""

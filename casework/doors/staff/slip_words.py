@@ -1,0 +1,225 @@
+"""The control slip as readable history: each line a name, a hand, a sentence and what it did to the due date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from casework.doors.staff.clock_words import english, limit_words, owed
+from casework.models import Decision, Dossier, Remark, SlipLine
+from casework.templatetags.words import grouped, named
+from centers.models import Agency, Center, Officer
+from law.calendar import local_date, to_seconds
+from law.chain import verify
+from law.clock_state import State
+from law.limit import Limit, Unit
+from law.papers import LegalForm, form_on
+from law.steps import STEPS, Clock, ClockPolicy, Effect, Role, Step
+
+# Papers that have a print page. The others are named on the dialog and follow with their pages.
+PRINTED = frozenset({"receipt", "supplement", "refusal"})
+WRITTEN_LATER = 60  # seconds between a step and its writing from which the line says both
+MARKS: dict[Effect, str] = {Effect.START: "start", Effect.RUN: "run", Effect.STOP: "pause", Effect.END: "end"}
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    url: str
+    name: str
+
+
+@dataclass(slots=True)
+class Entry:
+    """A line of ``components/slip.html``."""
+
+    n: int
+    mark: str
+    day: str
+    time: str
+    iso: str
+    step: str
+    by: str
+    text: str
+    tail: str
+    more: list[str] = field(default_factory=list)
+    papers: list[Paper] = field(default_factory=list)
+    voided_by: int | None = None
+
+
+class Names:
+    """Who and where, for the codes a slip holds. At most three queries, whatever its length."""
+
+    def __init__(self, lines: Sequence[SlipLine]) -> None:
+        uuids = {uuid for line in lines for uuid in (line.by_id, line.holder_id) if uuid}
+        centers = {line.facts["center"] for line in lines if line.step == Step.TRANSFER}
+        agencies = {line.facts["agency"] for line in lines if line.facts.get("agency")}
+        people = Officer.objects.filter(uuid__in=uuids).values_list("uuid", "full_name")
+        self.officers = {uuid.hex: name for uuid, name in people}
+        self.centers = {c.code: c for c in Center.objects.filter(code__in=centers)} if centers else {}
+        self.agencies = {a.code: a for a in Agency.objects.filter(code__in=agencies)} if agencies else {}
+
+    def officer(self, uuid_hex: str) -> str:
+        return self.officers.get(uuid_hex, "")
+
+    def hand(self, line: SlipLine) -> str:
+        """Who wrote the line: a person, or the portal, the clock, a rule."""
+        return self.officer(line.by_id.hex) if line.by_id else named(Role(line.role))
+
+
+def entries(dossier: Dossier, lines: Sequence[SlipLine], decisions: Sequence[Decision], names: Names) -> list[Entry]:
+    """The slip, newest line on top. One query, for the remarks."""
+    remarks = dict(Remark.objects.filter(line__in=[line.pk for line in lines]).values_list("line_id", "text"))
+    voided_by = voids_of(lines)
+    told: list[Entry] = []
+    for place, line in enumerate(lines):
+        before = _standing_before(lines[:place], voided_by, line.n)
+        entry = _entry(dossier, line, names, remarks.get(line.pk, ""))
+        entry.voided_by = voided_by.get(line.n)
+        entry.more += list(_effects(line, before, lines, decisions))
+        told.append(entry)
+    return told[::-1]
+
+
+def voids_of(lines: Sequence[SlipLine]) -> dict[int, int]:
+    """Which line voided which; what rode on a voided line goes with it."""
+    gone = {line.voids: line.n for line in lines if line.voids}
+    for line in lines:
+        if line.rode in gone:
+            gone[line.n] = gone[line.rode]
+    return gone
+
+
+def _standing_before(lines: Sequence[SlipLine], voided_by: Mapping[int, int], n: int) -> SlipLine | None:
+    """The last line before that stood when line ``n`` was written."""
+    return next((line for line in reversed(lines) if voided_by.get(line.n, n + 1) > n), None)
+
+
+def intact(dossier: Dossier, lines: Sequence[SlipLine]) -> bool:
+    """True when every line's seal follows from its facts and the line before."""
+    return verify(dossier.uuid, [(line.sealed_facts(dossier.uuid), bytes(line.hash)) for line in lines]) is None
+
+
+# --- one line
+
+
+def _entry(dossier: Dossier, line: SlipLine, names: Names, remark: str) -> Entry:
+    step, at = Step(line.step), localtime(line.at)
+    text = "" if step is Step.NOTE and remark else sentence_of(line, names)
+    if remark:
+        text = f"{text} {'; '.join(filter(None, remark.splitlines()))}".strip()
+    elif line.remark_hash:
+        text = f"{text} {_('[nội dung đã xóa]')}".strip()
+    mark = "late" if step is Step.OVERDUE else MARKS.get(STEPS[step].effect, "")
+    entry = Entry(
+        line.n, mark, f"{at:%d/%m}", f"{at:%H:%M}", line.at.isoformat(), named(step), names.hand(line), text,
+        bytes(line.hash).hex()[-4:],
+    )  # fmt: skip
+    if (line.written_at - line.at).total_seconds() >= WRITTEN_LATER:
+        entry.more.append(_("Ghi vào phiếu lúc %(moment)s.") % {"moment": f"{localtime(line.written_at):%H:%M %d/%m}"})
+    entry.papers = list(_papers(dossier, line))
+    return entry
+
+
+def sentence_of(line: SlipLine, names: Names) -> str:
+    """The sentence the step leaves, with the names and figures of this line put in."""
+    step = Step(line.step)
+    if step is Step.ACCEPT:
+        return _accepted(line)
+    rule = STEPS[step]
+    pattern = rule.sentence_en if english() else rule.sentence_vi
+    facts = {key: str(value) for key, value in line.facts.items()}
+    center = names.centers.get(line.facts.get("center", ""))
+    agency = names.agencies.get(line.facts.get("agency", ""))
+    facts |= {
+        "holder": names.officer(line.facts.get("holder", "")) or (named(agency) if agency else ""),
+        "center": named(center) if center else "",
+        "agency": named(agency) if agency else "",
+        "voids": str(line.voids or ""),
+    }
+    if "amount_vnd" in line.facts:
+        facts["amount_vnd"] = grouped(line.facts["amount_vnd"])
+    if "promised_on" in line.facts:
+        facts["promised_on"] = f"{date.fromisoformat(line.facts['promised_on']):%d/%m/%Y}"
+    return pattern.format_map(_Blanks(facts))
+
+
+class _Blanks(dict[str, str]):
+    """What a line does not know stays out of its sentence."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def _accepted(line: SlipLine) -> str:
+    """``5 ngày làm việc, tạm dừng khi chờ bổ sung.``"""
+    amount, unit = line.facts.get("limit", (0, Unit.SAME_DAY.value))
+    words = limit_words(Limit(amount, Unit(unit)))
+    words = words[:1].upper() + words[1:]
+    if line.facts.get("policy") == ClockPolicy.RESTART:
+        return _("%(limit)s, tính lại từ đầu khi bổ sung.") % {"limit": words}
+    return _("%(limit)s, tạm dừng khi chờ bổ sung.") % {"limit": words}
+
+
+def _papers(dossier: Dossier, line: SlipLine) -> Iterator[Paper]:
+    form = form_of(Step(line.step), line.at)
+    if form is not None and form.paper in PRINTED and line.step in (Step.ACCEPT, Step.ASK_SUPPLEMENT, Step.DECLINE):
+        yield Paper(reverse("casework:print_form", args=[dossier.code, form.slug]), named(form))
+
+
+def form_of(step: Step, at: datetime) -> LegalForm | None:
+    """The paper a step prints under the forms in force that day."""
+    paper = STEPS[step].paper
+    return form_on(paper, local_date(to_seconds(at))) if paper else None
+
+
+# --- what a line did to the clock
+
+
+def _effects(
+    line: SlipLine, before: SlipLine | None, lines: Sequence[SlipLine], decisions: Sequence[Decision]
+) -> Iterator[str]:
+    for decision in decisions:
+        if decision.n == line.n and decision.reverses_id is None and decision.verdict:
+            yield _("Ghi nhận: %(verdict)s.") % {"verdict": named(State(decision.verdict)).lower()}
+        elif decision.n == line.n and decision.reverses_id is not None:
+            yield _("Kết luận đã ghi được rút lại.")
+    if line.clock == Clock.ENDED:
+        return
+    if line.clock == Clock.PAUSED and line.due_on is None:
+        if before is None or before.clock != Clock.PAUSED:
+            left = owed(line.left or 0, limit_before(lines, line.n))
+            yield _("Còn %(left)s, ngày hẹn tạm để trống.") % {"left": left}
+        return
+    if line.due_on is None:
+        return
+    if line.step in (Step.ACCEPT, Step.REGISTER):
+        yield _due(line)
+        return
+    old = _last_due(lines, line.n)
+    if old is not None and (old.due_on, old.due_at) != (line.due_on, line.due_at):
+        yield _("Hẹn trả %(old)s thành %(new)s.") % {"old": f"{old.due_on:%d/%m}", "new": f"{line.due_on:%d/%m}"}
+
+
+def _due(line: SlipLine) -> str:
+    day = f"{line.due_on:%d/%m/%Y}"
+    if line.step == Step.REGISTER and line.due_at is not None:
+        return _("Phải trả lời trước %(moment)s.") % {"moment": f"{localtime(line.due_at):%H:%M} {day}"}
+    return _("Hẹn trả %(day)s.") % {"day": day}
+
+
+def _last_due(lines: Sequence[SlipLine], n: int) -> SlipLine | None:
+    return next((line for line in reversed(lines[: n - 1]) if line.due_on is not None), None)
+
+
+def limit_before(lines: Sequence[SlipLine], n: int) -> Limit | None:
+    """The limit being counted at line ``n``."""
+    for line in reversed(lines[:n]):
+        if line.facts.get("limit"):
+            amount, unit = line.facts["limit"]
+            return Limit(amount, Unit(unit))
+    return None
