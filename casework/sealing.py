@@ -22,19 +22,9 @@ NONCE_BYTES = 12
 MARK_BYTES = 16  # 128 bits: no two of a city's people collide (our choice)
 
 
-def _key(key_id: int) -> AESGCM:
-    return _cipher(settings.FIELD_KEYS[key_id])
-
-
 @lru_cache(maxsize=8)
 def _cipher(key: bytes) -> AESGCM:
     return AESGCM(key)
-
-
-def _keys() -> dict[int, bytes]:
-    if not settings.FIELD_KEYS:
-        raise ImproperlyConfigured("FIELD_KEYS is empty: write it as 1:<32 bytes in base64>.")
-    return settings.FIELD_KEYS
 
 
 def _bound_to(table: str, column: str, row: UUID) -> bytes:
@@ -46,8 +36,9 @@ def seal(text: str, *, table: str, column: str, row: UUID) -> bytes:
     if not settings.FIELD_KEYS:
         raise ImproperlyConfigured("FIELD_KEYS is empty: personal numbers cannot be sealed.")
     key_id = max(settings.FIELD_KEYS)
-    nonce = os.urandom(12)
-    return bytes((VERSION, key_id)) + nonce + _key(key_id).encrypt(nonce, text.encode(), _bound_to(table, column, row))
+    nonce = os.urandom(NONCE_BYTES)
+    sealed = _cipher(settings.FIELD_KEYS[key_id]).encrypt(nonce, text.encode(), _bound_to(table, column, row))
+    return bytes((VERSION, key_id)) + nonce + sealed
 
 
 def unseal(sealed: bytes | memoryview, *, table: str, column: str, row: UUID) -> str:
@@ -57,7 +48,8 @@ def unseal(sealed: bytes | memoryview, *, table: str, column: str, row: UUID) ->
         return ""
     if data[0] != VERSION:
         raise ValueError(f"sealed value of unknown version {data[0]}")
-    return _key(data[1]).decrypt(data[2:14], data[14:], _bound_to(table, column, row)).decode()
+    nonce, rest = data[2 : 2 + NONCE_BYTES], data[2 + NONCE_BYTES :]
+    return _cipher(settings.FIELD_KEYS[data[1]]).decrypt(nonce, rest, _bound_to(table, column, row)).decode()
 
 
 def mark(text: str) -> bytes:
