@@ -218,7 +218,7 @@ def _day_rows(laid_out: LaidOut, until: int) -> Iterator[DayRow]:
         found = zeros.get(day)
         if found is not None and found.zero is not None:
             zero = found.zero
-            if found.fresh and day > first:
+            if found.fresh and found.start > stretches[0].start:
                 zero_why, since = Why.RESTART, found.start
             ends_old = bool(spends) and zero > day  # spent before the counting begins afresh, later that day
             done = done if ends_old else 0
