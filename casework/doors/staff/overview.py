@@ -26,7 +26,7 @@ from law.calendar import local_date, to_seconds
 from law.clock_state import days_late
 from law.steps import Clock
 
-RATES = ("online_rate", "on_time_of_decided", "on_time_of_received", "settlement_rate")
+BEGAN_ON = date(2025, 7, 1)  # the centers began: Decree 118/2025/NĐ-CP in force
 WORST = 20  # the latest dossiers shown below the numbers
 
 
@@ -46,17 +46,17 @@ def overview(request: HttpRequest) -> HttpResponse:
     officer, at = request.user, wall.now()
     cards = Dossier.objects.held_for(officer)
     period = period_of(request.GET.get("ky", ""), local_date(to_seconds(at)))
-    city, days = scope_of(officer).whole_city, (period.first, period.last)
-    own = "" if city else officer.center.code
-    by_center = figures.by_center(*days, now=at) if city else {}
+    city = scope_of(officer).whole_city
+    asked = figures.Period.of_days(period.first, period.last, now=at)
+    report = figures.report(asked, None if city else [officer.center])
     context = {
         "city": city,
         "at": at,
         "period": period,
         "months": months_until(local_date(to_seconds(at)), period.slug),
         "now": live_numbers(cards, at),
-        "month": month_of(period, figures.city(by_center) if city else figures.of(*days, now=at, center=own)),
-        "centers": centers_now(cards, at, by_center),
+        "month": month_of(period, report.city),
+        "centers": centers_now(cards, at, report) if city else [],
         "late": rows_of(cards_for_rows(cards.overdue(at)).order_by("late_from", "id")[:WORST], officer, at),
     }
     return render(request, "staff/overview.html", context)
@@ -77,7 +77,7 @@ def period_of(text: str, today: date) -> Period:
 def months_until(today: date, chosen: str) -> list[dict[str, Any]]:
     """The months there are figures for, newest first: from July 2025, when the centers began."""
     months, first = [], today.replace(day=1)
-    while first >= figures.BEGAN_ON:
+    while first >= BEGAN_ON:
         months.append({"slug": f"{first:%Y-%m}", "words": f"{first:%m/%Y}", "current": f"{first:%Y-%m}" == chosen})
         first = (first - timedelta(days=1)).replace(day=1)
     return months
@@ -110,30 +110,41 @@ def list_url(**query: str) -> str:
     return f"{reverse('casework:dossier_list')}?{urlencode(query)}"
 
 
-def month_of(period: Period, found: dict[str, Any]) -> dict[str, Any]:
+def month_of(period: Period, found: figures.Figures) -> dict[str, Any]:
     """The figures of a month with the links behind them."""
     days = {"xong_tu": f"{period.first:%d/%m/%Y}", "xong_den": f"{period.last:%d/%m/%Y}", "nhom": "tat-ca"}
     return {
         "figures": found,
-        "rates": [rate_of(found, key) for key in RATES],
-        "in_time": {"count": found["early"] + found["on_time"], "url": list_url(**days, ket_qua="in_time")},
-        "decided": {"count": found["decided"], "url": list_url(**days)},
+        "rates": rates_of(found),
+        "in_time": {"count": found.early + found.on_time, "url": list_url(**days, ket_qua="in_time")},
+        "decided": {"count": found.decided, "url": list_url(**days)},
     }
 
 
-def rate_of(found: dict[str, Any], key: str) -> dict[str, Any]:
-    """A rate by its name in the reader's language, its value with the reader's decimal sign, and both its parts."""
-    rate = found["rates"][key]
-    value = rate["value"]
-    if value is not None and get_language() != "en":
-        value = value.replace(".", ",")
-    return {"name": figures.RATE_NAMES[key][1 if get_language() == "en" else 0], **rate, "value": value}
+def rates_of(found: figures.Figures) -> list[dict[str, Any]]:
+    """The rates by their names, with both parts, the value with the reader's decimal sign."""
+    names = {
+        "online_rate": _("Tỷ lệ nộp trực tuyến"),
+        "on_time_of_decided": _("Đúng hạn trên đã giải quyết"),
+        "on_time_of_received": _("Đúng hạn trên tiếp nhận"),
+        "settlement_rate": _("Tỷ lệ giải quyết"),
+    }
+    sign = "." if get_language() == "en" else ","
+    rates = found.rates
+    return [
+        {
+            "key": key,
+            "name": name,
+            "numerator": rates[key].numerator,
+            "denominator": rates[key].denominator,
+            "value": "" if rates[key].value is None else str(rates[key].value).replace(".", sign),
+        }
+        for key, name in names.items()
+    ]
 
 
-def centers_now(cards: DossierQuerySet, at: datetime, month: dict[str, Any]) -> list[dict[str, Any]]:
+def centers_now(cards: DossierQuerySet, at: datetime, report: figures.Report) -> list[dict[str, Any]]:
     """The centers with their open and overdue dossiers, worst first, beside the month's figures."""
-    if not month:
-        return []
     late = Q(clock=Clock.RUNNING, late_from__lte=at)
     live = {
         row["center_id"]: row
@@ -153,8 +164,8 @@ def centers_now(cards: DossierQuerySet, at: datetime, month: dict[str, Any]) -> 
                 "open": row["open"],
                 "overdue": row["overdue"],
                 "days": days_late(oldest, to_seconds(at), calendar) if oldest else 0,
-                "figures": month[center.code],
-                "rates": [rate_of(month[center.code], key) for key in ("online_rate", *RATES[1:2], *RATES[3:])],
+                "figures": report.centers[center.code],
+                "rates": [r for r in rates_of(report.centers[center.code]) if r["key"] != "on_time_of_received"],
                 "url": list_url(nhom="dang-xu-ly", trung_tam=center.code),
                 "late_url": list_url(nhom="dang-xu-ly", trung_tam=center.code, tinh_trang="overdue"),
             }

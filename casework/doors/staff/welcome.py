@@ -29,7 +29,7 @@ def sign_in_context(request: HttpRequest) -> dict[str, Any]:
 
 def example() -> Strip:
     """The clock of a dossier received on 27 August 2025 as it stood two days later, on the shipped calendar."""
-    line = Line(1, Step.ACCEPT, to_seconds(RECEIVED_AT), center="", edition=1, limit=Limit(3, Unit.WORKING_DAY))
+    line = Line(1, Step.ACCEPT, to_seconds(RECEIVED_AT), center="example", edition=1, limit=Limit(3, Unit.WORKING_DAY))
 
     def calendar_of(_center: str, _edition: int) -> Calendar:
         return shipped()
