@@ -35,4 +35,4 @@ class CalendarEdition(Sealed):
         ]
 
     def __str__(self) -> str:
-        return f"{_('Bản lịch')} {self.number}"
+        return str(_("Bản lịch %(number)s") % {"number": self.number})

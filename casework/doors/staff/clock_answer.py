@@ -133,7 +133,7 @@ def verdict_words(scene: Scene) -> str:
     else:
         days = scene.calendar.closes_before(reading.due_at + 1) - scene.calendar.closes_before(scene.moment)
         days -= 1 if scene.calendar.is_working(scene.today) else 0
-    return f"{name} {days_of(max(1, days))}"
+    return _("%(verdict)s %(days)s") % {"verdict": name, "days": days_of(max(1, days))}
 
 
 def _today(scene: Scene) -> str:

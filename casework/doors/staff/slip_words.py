@@ -113,7 +113,7 @@ def _entry(dossier: Dossier, line: SlipLine, names: Names, remark: str) -> Entry
     if remark:
         text = f"{text} {'; '.join(filter(None, remark.splitlines()))}".strip()
     elif line.remark_hash:
-        text = f"{text} {_('[nội dung đã xóa]')}".strip()
+        text = " ".join(filter(None, (text, _("[nội dung đã xóa]"))))
     mark = "late" if step is Step.OVERDUE else MARKS.get(STEPS[step].effect, "")
     entry = Entry(
         line.n, mark, f"{at:%d/%m}", f"{at:%H:%M}", line.at.isoformat(), named(step), names.hand(line), text,
