@@ -50,6 +50,7 @@ class Count:
 
     __slots__ = (
         "_final",
+        "_reached",
         "amount",
         "cal",
         "extra",
@@ -73,6 +74,7 @@ class Count:
         self._begin(at)
 
     def _begin(self, at: int) -> None:
+        self._reached: Due | None = None  # of the stretch now running
         self.zero_at = self.resumed_at = at
         self.floor = self._day_zero(at)
         self.need = self._need()
@@ -104,7 +106,11 @@ class Count:
         """The due moment; None while it is unknown (paused and not used up) or past the last loaded year."""
         if self._final is not None:
             return self._final
-        return None if self.paused_at is not None else self.reached()
+        if self.paused_at is not None:
+            return None
+        if self._reached is None:
+            self._reached = self.reached()
+        return self._reached
 
     def due(self) -> Due | None:
         """The due moment; None while it is unknown (paused and not used up). Past the last year: ``CalendarError``."""
@@ -116,7 +122,7 @@ class Count:
     def pause(self, at: int) -> None:
         self.paused_at = at
         if self._final is None:
-            due = self.reached()
+            due = self._reached or self.reached()
             if due is not None and due.at < at:
                 self._final = due
                 self.left = 0
@@ -129,6 +135,7 @@ class Count:
         if self._final is None:
             self.owed = self.position(at) + self.left
             self.resumed_at = at
+            self._reached = None
 
     def restart(self, at: int) -> None:
         """Resume with the limit N + k counted afresh; one that was used up at the request only resumes."""
