@@ -122,7 +122,8 @@ class Asked:
     def _show(self, form: StepForm, effects: Effects, *, status: int = 200, **more: Any) -> HttpResponse:
         context = {
             "form": form, "effects": effects, "step": self.step, "dossier": self.card, "action": self.request.path,
-            "back": self.page, "title": title_of(self.step, form), "live": self.step in LIVE, "stale": "", "may": True,
+            "back": self.page, "title": title_of(self.step, form.dossier),
+            "live": self.step in LIVE, "stale": "", "may": True,
         }  # fmt: skip
         return render(self.request, "staff/dossier_action.html", context | more, status=status)
 
@@ -176,11 +177,8 @@ class Sentence:
 LIVE = frozenset({Step.EXTEND, Step.TRANSFER, Step.REOPEN})
 
 
-def title_of(step: Step, form: StepForm) -> str:
+def title_of(step: Step, card: Dossier) -> str:
     """The step's name; a repeated supplement says which one it is."""
-    reading = form.draft.reading
-    if step is Step.ASK_SUPPLEMENT and reading is not None and reading.accepted_at is not None:
-        asked = sum(line.step == Step.ASK_SUPPLEMENT and line.n not in reading.voided for line in form.draft.lines)
-        if asked > 1 or (asked and reading.supplements):
-            return _("%(step)s, lần %(n)s") % {"step": named(step), "n": asked + 1}
+    if step is Step.ASK_SUPPLEMENT and card.supplements:
+        return _("%(step)s, lần %(n)s") % {"step": named(step), "n": card.supplements + 1}
     return named(step)

@@ -13,7 +13,15 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from casework.doors.staff.clock_stretches import Stretch, offs_merged, squeezed
-from casework.doors.staff.clock_words import clock_time, day_words, days_of, hours_mark, seconds_of, weekday_words
+from casework.doors.staff.clock_words import (
+    clock_time,
+    day_words,
+    days_of,
+    english,
+    hours_mark,
+    seconds_of,
+    weekday_words,
+)
 from casework.templatetags.words import named
 from law.calendar import Calendar, local_date, midnight
 from law.clock_state import days_late
@@ -24,7 +32,7 @@ from law.steps import STEPS, Clock, Effect, Step
 
 CalendarOf = Callable[[str, int], Calendar]
 LONG = 10  # more boxes than this: dates only over Mondays, today and the due day
-CRAMPED = 8  # the same for the small strips, which then gather what is spent and what is left
+CRAMPED = 7  # the same for the small strips, which then gather what is spent and what is left
 WEEKLY = 45  # more boxes than this are gathered at any size
 MOST_LATE = 5  # boxes after the flag; the last one says the whole number
 SESSION = 4 * 3600  # undated hours are drawn in boxes of half a day
@@ -155,13 +163,14 @@ class Drawing:
         if self.long and stretch.kind == "off" and not cell.is_today:
             return cell
         cell.top1 = _("Hôm nay") if cell.is_today and not self.xs else weekday_words(first, last)
-        short = self.xs and self.month is not None and (first != last or self.month == first.month)
+        crowded = self.xs and self.scene.boxes > FIVE
+        short = (self.xs and self.month is not None and (first != last or self.month == first.month)) or crowded
         cell.top2 = day_words(first, last, short=short)
         if stretch.row.session and not self.xs:
             cell.top2 += " " + (_("sáng") if stretch.row.session == "am" else _("chiều"))
         self.month = last.month
-        if self.xs and stretch.kind == "off":
-            cell.top1 = ""
+        if self.xs and (stretch.kind == "off" or (first != last and english())):
+            cell.top1 = ""  # two English weekdays are wider than the box below them
         return cell
 
     def _marks_week(self, day: date) -> bool:

@@ -97,6 +97,8 @@ class Tale:
         effect, time = STEPS[self.step].effect, clock_time(to_seconds(self.at))
         if effect is Effect.START:
             yield Told("flag", _("Đồng hồ giải quyết bắt đầu chạy từ %(time)s hôm nay.") % {"time": time})
+        elif after.clock is Clock.PAUSED and before.clock is Clock.RUNNING and not after.left:
+            yield Told("player-pause", _("Đồng hồ dừng, nhưng thời hạn đã hết từ trước nên hạn không đổi."))
         elif after.clock is Clock.PAUSED and before.clock is Clock.RUNNING:
             parts = {"time": time, "left": owed(after.left or 0, self.scene.limit)}
             yield Told("player-pause", _("Đồng hồ dừng từ %(time)s hôm nay, còn %(left)s.") % parts)

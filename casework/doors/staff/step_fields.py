@@ -21,6 +21,9 @@ from law.calendar import local_date, to_seconds
 from law.steps import Clock, Need, NeedKind, Role, Step
 
 MOST_LETTERS = 2000  # of a typed text: a page of paper
+# Days are typed, not picked: a browser of an English system would show the month first.
+DAY = "%d/%m/%Y"
+DAYS = (DAY, "%d/%m/%y", "%d-%m-%Y", "%d.%m.%Y", "%d%m%Y", "%Y-%m-%d")
 FEW = 3  # so many choices stand side by side; more drop down
 
 # Whom a step may name, in this order. Routing and assigning go to those who handle, submitting to those who sign.
@@ -212,8 +215,9 @@ def plain_field(need: Need, **options: Any) -> forms.Field:
         area = forms.Textarea(attrs={"class": "form-control", "rows": 2})
         return forms.CharField(max_length=MOST_LETTERS, widget=area, **options)
     if need.kind is NeedKind.DATE:
-        day = forms.DateInput(format="%Y-%m-%d", attrs={"class": "form-control", "type": "date"})
-        return forms.DateField(widget=day, **options)
+        attrs = {"class": "form-control", "inputmode": "numeric", "autocomplete": "off"}
+        day = forms.DateInput(format=DAY, attrs=attrs)
+        return forms.DateField(widget=day, input_formats=DAYS, **options)
     if need.kind is NeedKind.NUMBER:
         return forms.IntegerField(min_value=1, widget=forms.NumberInput(attrs={"class": "form-control"}), **options)
     if need.kind is NeedKind.MONEY:
@@ -234,18 +238,20 @@ def _choice(need: Need, options: Mapping[str, Any]) -> forms.ChoiceField:
     )
 
 
-def agency_field(**options: Any) -> forms.ModelChoiceField:
-    agencies = Agency.objects.filter(is_active=True)
-    return NamedChoice(agencies, to_field_name="code", widget=forms.Select(attrs={"class": "form-select"}), **options)
+def agency_field(**options: Any) -> NamedChoice:
+    return NamedChoice(Agency.objects.filter(is_active=True), **options)
 
 
-def center_field(dossier: Dossier, **options: Any) -> forms.ModelChoiceField:
-    centers = Center.objects.filter(is_active=True).exclude(code=dossier.center_id)
-    return NamedChoice(centers, to_field_name="code", widget=forms.Select(attrs={"class": "form-select"}), **options)
+def center_field(dossier: Dossier, **options: Any) -> NamedChoice:
+    return NamedChoice(Center.objects.filter(is_active=True).exclude(code=dossier.center_id), **options)
 
 
 class NamedChoice(forms.ModelChoiceField):
-    """Rows of a slow table by their name in the reader's language."""
+    """Rows of a slow table by their code, named in the reader's language."""
+
+    def __init__(self, rows: Any, **options: Any) -> None:
+        select = forms.Select(attrs={"class": "form-select"})
+        super().__init__(rows, to_field_name="code", empty_label=_("Chọn"), widget=select, **options)
 
     def label_from_instance(self, obj: Any) -> str:
         return (english() and obj.name_en) or obj.name_vi

@@ -38,6 +38,9 @@ BACK_DATED = frozenset(  # steps that may be written down after they happened, w
 )
 
 
+MOMENTS = ("%H:%M %d/%m/%Y", "%d/%m/%Y %H:%M", "%Y-%m-%dT%H:%M")
+
+
 class StepForm(forms.Form):
     """The dialog of one step on one dossier for one officer."""
 
@@ -53,17 +56,21 @@ class StepForm(forms.Form):
         first = {"key": uuid4(), "expect": draft.reading.changed_n if draft.reading else None}
         super().__init__(data, initial=first | self._defaults(), prefix=None)
         for need in STEPS[step].needs:
-            if need.name not in FROM_CARD:
+            if need.name not in FROM_CARD and not self._idle(need):
                 self.fields[need.name] = self._field(need)
         if step in BACK_DATED and officer.has(Role.SUPERVISOR):
-            moment = forms.DateTimeInput(
-                format="%Y-%m-%dT%H:%M", attrs={"class": "form-control", "type": "datetime-local"}
-            )
+            attrs = {"class": "form-control", "autocomplete": "off"}
+            moment = forms.DateTimeInput(format=MOMENTS[0], attrs=attrs)
             self.fields["happened_at"] = forms.DateTimeField(
-                required=False, widget=moment, label=_("Thời điểm việc đã xảy ra"),
-                help_text=_("Không trước dòng cuối trên phiếu, không ở tương lai. Cần ghi lý do."),
+                required=False, widget=moment, input_formats=MOMENTS, label=_("Thời điểm việc đã xảy ra"),
+                help_text=_("Viết như 09:30 01/09/2025. Không trước dòng cuối trên phiếu, không sau lúc này."),
             )  # fmt: skip
         self._tell_errors()
+
+    def _idle(self, need: Need) -> bool:
+        """A reason for delay is asked of late dossiers only."""
+        late = self.dossier.late_from is not None and self.dossier.late_from <= self.at
+        return need.name == "overdue_reason" and not late
 
     def _field(self, need: Need) -> forms.Field:
         complaints = {"required": _("Chưa có thông tin này."), "invalid_choice": _("Chọn một mục trong danh sách.")}
