@@ -421,11 +421,13 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "reverses",
-                    models.OneToOneField(
+                    models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="reversed_by",
+                        related_name="reversals",
+                        related_query_name="reversed_by",
                         to="casework.decision",
                     ),
                 ),
@@ -442,6 +444,11 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["center", "decided_at", "kind", "verdict"], name="decision_figures")],
                 "constraints": [
                     models.UniqueConstraint(fields=("dossier", "n"), name="decision_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("reverses__isnull", False)),
+                        fields=("reverses",),
+                        name="decision_reversed_once",
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("kind", "resolved"), ("verdict__in", ["early", "on_time", "late"])),

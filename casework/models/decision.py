@@ -29,13 +29,21 @@ class Decision(Sealed):
     center = models.ForeignKey(
         "centers.Center", to_field="code", on_delete=models.PROTECT, related_name="+"
     )  # answers for it
-    reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="reversed_by")
+    # Indexed by the constraint below, reversals only: an index full of empty values draws SQLite into scanning it.
+    reverses = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, db_index=False,
+        related_name="reversals", related_query_name="reversed_by",
+    )  # fmt: skip
 
     class Meta(Sealed.Meta):
         abstract = False
         constraints = [
             # The decisions of a dossier; a line closes once.
             models.UniqueConstraint(fields=["dossier", "n"], name="decision_once"),
+            # Decisions that stand: those without a reversal. A closing is taken back once.
+            models.UniqueConstraint(
+                fields=["reverses"], condition=models.Q(reverses__isnull=False), name="decision_reversed_once"
+            ),
             models.CheckConstraint(
                 condition=models.Q(kind="resolved", verdict__in=["early", "on_time", "late"])
                 | models.Q(kind__in=["stopped", "withdrawn"], verdict=""),
