@@ -162,7 +162,7 @@ class Drawing:
             return cell
         if self.long and stretch.kind == "off" and not cell.is_today:
             return cell
-        cell.top1 = _("Hôm nay") if cell.is_today and not self.xs else weekday_words(first, last)
+        cell.top1 = _("Hôm nay") if cell.is_today and not self.xs else weekday_words(first, last, tight=self.xs)
         crowded = self.xs and self.scene.boxes > FIVE
         short = (self.xs and self.month is not None and (first != last or self.month == first.month)) or crowded
         cell.top2 = day_words(first, last, short=short)
@@ -194,7 +194,7 @@ class Drawing:
             yield cell
             return
         cell.is_today = False
-        cell.top1 = weekday_words(stretch.first, stretch.last)
+        cell.top1 = weekday_words(stretch.first, stretch.last, tight=self.xs)
         yield cell
         yield self._box(stretch, self._dated(stretch))
 
@@ -229,7 +229,7 @@ class Drawing:
             cell.cap2 = _("từ %(time)s") % {"time": clock_time(since)} if since is not None else ""
         if cell.is_today:
             cell.share = 95
-            cell.top1 = weekday_words(stretch.first, stretch.last)
+            cell.top1 = weekday_words(stretch.first, stretch.last, tight=self.xs)
         return self._promised(stretch, cell)
 
     def _box(self, stretch: Stretch, cell: Cell) -> Cell:
@@ -314,7 +314,7 @@ class Drawing:
 
     def _late(self, day: date, n: str, words: str, *, last: bool) -> Cell:
         scene = self.scene
-        cell = Cell("late", n, weekday_words(day, day), day_words(day, day, short=self.xs), plus=True)
+        cell = Cell("late", n, weekday_words(day, day, tight=self.xs), day_words(day, day, short=self.xs), plus=True)
         if not self.xs:
             cell.cap1 = _("quá %(time)s") % {"time": words}
         if last:

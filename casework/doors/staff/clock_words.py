@@ -126,9 +126,12 @@ def day_words(first: date, last: date, *, short: bool = False) -> str:
     return f"{first:%d/%m}–{last:%d/%m}"
 
 
-def weekday_words(first: date, last: date) -> str:
-    """``T4–T5`` over a box of the strip."""
-    return weekday_short(first) if first == last else f"{weekday_short(first)}–{weekday_short(last)}"
+def weekday_words(first: date, last: date, *, tight: bool = False) -> str:
+    """``T4–T5`` over a box of the strip; English names, longer by a letter, give it up where there is little room."""
+    marks = [weekday_short(day) for day in dict.fromkeys((first, last))]
+    if english() and (tight or len(marks) > 1):
+        marks = [mark[:2] for mark in marks]
+    return "–".join(marks)
 
 
 def bare_weekday(day: date) -> str:
