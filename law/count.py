@@ -188,8 +188,7 @@ class SameDay(Count):
     def _day_zero(self, at: int) -> int:
         cal = self.cal
         first = cal.first_close(at)
-        today = ordinal(at)
-        if cal.days[first - 1] == today and at - start_of(today) > self.until:
+        if at - start_of(cal.days[first - 1]) > self.until:  # midnight sharp is 24:00 of a day whose session ends there
             first += 1
             if first > len(cal.closes):
                 raise cal.past_the_end()

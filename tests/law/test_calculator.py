@@ -102,6 +102,13 @@ def test_sessions_may_end_at_midnight():
     assert (found["due_on"], found["due_at"]) == ("2025-07-15", "2025-07-16T00:00:00+07:00")
 
 
+def test_midnight_sharp_is_after_the_same_day_hour_of_a_day_that_ends_then():
+    calendar = {"sessions": [["07:30", "24:00"]]}
+    found = ask(received_at="2025-07-15T00:00:00+07:00", limit={"unit": "same_day"}, calendar=calendar)
+    assert (found["due_on"], found["due_at"]) == ("2025-07-15", "2025-07-16T00:00:00+07:00")
+    assert [row["on"] for row in found["explain"]] == ["2025-07-15"]
+
+
 BAD = [
     ({"received_at": None}, "received_at: null"),
     ({"received_at": 7}, "received_at: 7 is no time"),
