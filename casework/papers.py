@@ -6,10 +6,11 @@ and the way to reach them are read where they live. Papers are Vietnamese whatev
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from typing import Any
 
 from django.conf import settings
 
@@ -104,7 +105,7 @@ def printable(dossier: Dossier, paper: str) -> Paper:
     people = {party.role: party.person for party in dossier.parties.select_related("person")}
     owner = people.get(Party.OWNER, dossier.owner)
     center = Center.objects.get(code=line.center_id)
-    head = {
+    head: dict[str, Any] = {
         "form": form, "dossier": dossier, "center": center, "issued_at": line.at, "owner": owner,
         "submitter": people.get(Party.SUBMITTER, owner), "clerk": line.by.full_name if line.by is not None else "",
     }  # fmt: skip
@@ -129,7 +130,7 @@ def _issuing_line(draft: desk.Draft, paper: str) -> SlipLine:
 # Receipt -------------------------------------------------------------------------------------------------------------
 
 
-def _receipt(draft: desk.Draft, line: SlipLine) -> Mapping[str, object]:
+def _receipt(draft: desk.Draft, line: SlipLine) -> dict[str, Any]:
     dossier, accepted = draft.dossier, draft.acceptance
     promise = draft.law[(accepted or line).n - 1]
     rows = explain(draft.law[: line.n], calendar_of)
@@ -151,7 +152,7 @@ def _receipt(draft: desk.Draft, line: SlipLine) -> Mapping[str, object]:
 
 def _brought(documents: Sequence[Document], at: datetime) -> list[Row]:
     """What had been brought when the receipt was issued, with its copies in their column."""
-    rows = []
+    rows: list[Row] = []
     for document in documents:
         if document.received_at is not None and document.received_at <= at:
             copies: list[int | None] = [None, None, None]
@@ -186,7 +187,7 @@ def _cell_key(row: DayRow) -> tuple[str, str, int]:
 # Supplement and refusal slips ----------------------------------------------------------------------------------------
 
 
-def _supplement(draft: desk.Draft, line: SlipLine) -> Mapping[str, object]:
+def _supplement(draft: desk.Draft, line: SlipLine) -> dict[str, Any]:
     positions = line.facts.get("documents", [])
     names = {document.position: document.name for document in draft.documents}
     whys, guidance = _told_apart(_text_of(line), [names.get(position, "") for position in positions])
@@ -206,7 +207,7 @@ def _told_apart(text: str, names: Sequence[str]) -> tuple[list[str], str]:
     return whys, "\n".join(lines).strip()
 
 
-def _refusal(draft: desk.Draft, line: SlipLine) -> Mapping[str, object]:
+def _refusal(draft: desk.Draft, line: SlipLine) -> dict[str, Any]:
     return {"reasons": _text_of(line)}
 
 

@@ -9,13 +9,14 @@ from bs4 import BeautifulSoup
 
 from casework import desk
 from casework.models import Dossier, Party, Person, ReadLog, RequestKey
-from centers.catalogue import import_catalogue
 from centers.models import TermPaper
 from law.steps import Status, Step
 from tests.paperwork import at, logged, person
 
 NOW = at("2025-08-27 09:43")
-CARD = "046192004518|191234567|TRẦN THỊ BÍCH HẰNG|14031992|Nữ|12 Mai Thúc Loan, Phường Thuận Lộc, Thành phố Huế|15062021"
+CARD = (
+    "046192004518|191234567|TRẦN THỊ BÍCH HẰNG|14031992|Nữ|12 Mai Thúc Loan, Phường Thuận Lộc, Thành phố Huế|15062021"
+)
 
 
 @pytest.fixture
@@ -35,8 +36,9 @@ def form(cast, **changes):
     """A form filled in for somebody new, every required paper on the counter."""
     filled = {
         "do": "accept", "key": str(uuid.uuid4()), "procedure": cast.marriage.code, "channel": "counter",
-        "kind": "citizen", "number": "046192004518", "full_name": "Trần Thị Bích Hằng", "birth_on": "14/3/92", "sex": "f",
-        "phone": "0905 123 456", "address": "12 Mai Thúc Loan", "result_channel": "counter", "o_kind": "citizen",
+        "kind": "citizen", "number": "046192004518", "full_name": "Trần Thị Bích Hằng", "birth_on": "14/3/92",
+        "sex": "f", "phone": "0905 123 456", "address": "12 Mai Thúc Loan", "result_channel": "counter",
+        "o_kind": "citizen",
         **ticks(cast.marriage),
     }  # fmt: skip
     return {name: value for name, value in (filled | changes).items() if value is not None}
@@ -58,7 +60,11 @@ def test_a_sound_form_makes_an_accepted_dossier_and_shows_its_date(counter, cast
     assert made.code == "H57.DEMO.01-250827-0001"
     assert (made.state, made.accepted_by, made.procedure) == (Status.IN_PROCESS, cast.an, cast.marriage)
     assert made.due_on.isoformat() == "2025-09-03"  # the national days 30 August to 2 September lie between
-    assert (made.owner.full_name, made.owner.number, made.owner.phone) == ("Trần Thị Bích Hằng", "046192004518", "0905123456")
+    assert (made.owner.full_name, made.owner.number, made.owner.phone) == (
+        "Trần Thị Bích Hằng",
+        "046192004518",
+        "0905123456",
+    )
     assert made.owner.birth_on.isoformat() == "1992-03-14"
     assert [line.step for line in made.lines.order_by("n")] == ["accept", "assign", "note"]
     panel = soup_of(counter.get(answer["Location"])).select_one(".done").text
@@ -86,7 +92,9 @@ def test_a_form_sent_again_with_other_words_says_what_it_made_and_gets_a_new_key
 
 def test_a_person_known_by_number_is_asked_nothing_again(counter, cast):
     logged(cast, cast.birth, at("2025-07-14 09:00"), owner=person(number="046992004518"))
-    counter.post("/tiep-nhan/", form(cast, number="046992004518", full_name=None, birth_on=None, sex=None, address=None))
+    counter.post(
+        "/tiep-nhan/", form(cast, number="046992004518", full_name=None, birth_on=None, sex=None, address=None)
+    )
     assert Person.objects.count() == 1
     assert Person.objects.get().phone == "0905123456"
     assert Dossier.objects.filter(owner__full_name="Trần Thị Bích Hằng").count() == 2
@@ -120,7 +128,9 @@ def test_other_papers_are_written_down_with_their_copies(counter, cast):
 
 
 def test_every_fault_stands_on_top_and_under_its_field_and_nothing_typed_is_lost(counter, cast):
-    wrong = form(cast, number="04619200451", full_name="", birth_on="31/02/1992", phone="123", address="Kiệt 5", note="xa")
+    wrong = form(
+        cast, number="04619200451", full_name="", birth_on="31/02/1992", phone="123", address="Kiệt 5", note="xa"
+    )
     soup = soup_of(counter.post("/tiep-nhan/", wrong), 422)
     summary = soup.select_one(".notice--danger")
     assert summary.has_attr("data-focus")
@@ -134,7 +144,9 @@ def test_every_fault_stands_on_top_and_under_its_field_and_nothing_typed_is_lost
         assert sentence in summary.text
         assert soup.select_one(f"#{field}")["aria-invalid"] == "true"
         assert sentence in soup.select_one(f"#{field}_error").text
-    typed = {name: soup.select_one(f"[name={name}]")["value"] for name in ("number", "birth_on", "phone", "address", "note")}
+    typed = {
+        name: soup.select_one(f"[name={name}]")["value"] for name in ("number", "birth_on", "phone", "address", "note")
+    }
     assert typed == {name: wrong[name] for name in typed}
     assert len(soup.select("#must input:checked")) == 2
     assert Dossier.objects.count() == 0
@@ -229,7 +241,9 @@ def test_the_whole_page_works_by_sending_its_form(counter, cast):
     assert soup.select_one("#id_birth_on")["value"] == "14/03/1992"
     assert soup.select_one("#id_note")["value"] == "Gọi trước"
     assert soup.select_one("#id_channel_2").has_attr("checked")
-    filled |= {name: soup.select_one(f"[name={name}]")["value"] for name in ("number", "known", "full_name", "birth_on")}
+    filled |= {
+        name: soup.select_one(f"[name={name}]")["value"] for name in ("number", "known", "full_name", "birth_on")
+    }
     filled |= {"sex": "f", "kind": "citizen", "o_kind": "citizen", "result_channel": "counter"}
     soup = soup_of(counter.post("/tiep-nhan/", filled | {"do": "all"}))
     boxes = soup.select("#must input[type=checkbox]")
@@ -305,57 +319,6 @@ def test_another_number_empties_the_fields_of_the_person_before(counter, cast):
     assert not soup.select_one("#id_full_name").get("value")
 
 
-# --- the search box, on the real catalogue
-
-
-@pytest.mark.parametrize(
-    ("typed", "expected"),
-    [
-        ("khai tu", "đăng ký khai tử"),
-        ("khai tử", "đăng ký khai tử"),
-        ("khai tuwr", "đăng ký khai tử"),
-        ("KHAI SINH", "đăng ký khai sinh"),
-        ("khai sinhh", None),
-        ("tinh trang hon nhan", "tình trạng hôn nhân"),
-        ("tinhf trangj hoon nhaan", "tình trạng hôn nhân"),
-        ("xac nhan hon nhan", "tình trạng hôn nhân"),
-        ("1.004873", "tình trạng hôn nhân"),
-        ("chuwngs thuwcj banr sao", "Chứng thực bản sao"),
-        ("marital status", "tình trạng hôn nhân"),
-        ("đất đai", "đất đai"),
-        ("ddaats ddai", "đất đai"),
-        ("zzz", None),
-        ("k", None),
-    ],
-)
-def test_the_search_finds_what_was_meant(counter, cast, typed, expected):
-    import_catalogue(apply=True)
-    soup = soup_of(counter.get("/tiep-nhan/thu-tuc/", {"q": typed}))
-    options = [option.text for option in soup.select("[role=option]")]
-    if expected is None:
-        assert options == []
-    else:
-        assert expected.casefold() in options[0].casefold(), options
-
-
-def test_what_a_center_often_receives_comes_first(counter, cast):
-    before = soup_of(counter.get("/tiep-nhan/thu-tuc/?q=dang+ky")).select("[role=option]")
-    assert "khai sinh" not in before[0].text or len(before) == 3
-    for minute in range(3):
-        logged(cast, cast.land, at(f"2025-08-2{minute} 09:00"))
-    after = soup_of(counter.get("/tiep-nhan/thu-tuc/?q=dang+ky")).select("[role=option]")
-    assert "đất đai" in after[0].text
-    assert after[0]["aria-selected"] == "true"
-
-
-def test_a_retired_procedure_and_one_without_a_term_today_are_not_offered(counter, cast, wall_clock):
-    cast.marriage.is_active = False
-    cast.marriage.save()
-    assert not soup_of(counter.get("/tiep-nhan/thu-tuc/?q=ket+hon")).select("[role=option]")
-    wall_clock(at("2025-06-30 09:00"))
-    assert not soup_of(counter.get("/tiep-nhan/thu-tuc/?q=khai+sinh")).select("[role=option]")
-
-
 # --- who may
 
 
@@ -363,7 +326,13 @@ def test_a_retired_procedure_and_one_without_a_term_today_are_not_offered(counte
 def test_only_a_clerk_logs_dossiers(client, cast, wall_clock, name):
     wall_clock(NOW)
     client.force_login(getattr(cast, name))
-    for url in ("/tiep-nhan/", "/tiep-nhan/thu-tuc/", "/tiep-nhan/nguoi-nop/", "/tiep-nhan/giay-to/", "/tiep-nhan/hen-tra/"):
+    for url in (
+        "/tiep-nhan/",
+        "/tiep-nhan/thu-tuc/",
+        "/tiep-nhan/nguoi-nop/",
+        "/tiep-nhan/giay-to/",
+        "/tiep-nhan/hen-tra/",
+    ):
         assert client.get(url).status_code == 403
 
 

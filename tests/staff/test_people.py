@@ -14,7 +14,9 @@ from law.steps import Step
 from tests.paperwork import at, logged, opening, person
 
 NOW = at("2025-08-27 09:43")
-CARD = "046192004518|191234567|TRẦN THỊ BÍCH HẰNG|14031992|Nữ|12 Mai Thúc Loan, Phường Thuận Lộc, Thành phố Huế|15062021"
+CARD = (
+    "046192004518|191234567|TRẦN THỊ BÍCH HẰNG|14031992|Nữ|12 Mai Thúc Loan, Phường Thuận Lộc, Thành phố Huế|15062021"
+)
 GARBLED = "046192004518|191234567|TRẦN THIJ BÍCH HẰNG|14031992|Nuwx|12 Mai Thusc Loan|15062021"
 
 

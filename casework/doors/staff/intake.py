@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from casework.doors.staff.clock import clock_of
 from casework.doors.staff.intake_form import IntakeForm, fresh_key
 from casework.doors.staff.intake_papers import KINDS
 from casework.doors.staff.intake_sheet import Sheet
+from casework.doors.staff.request import StaffRequest
 from casework.models import Dossier
 from centers import wall
 from centers.access import access
@@ -27,7 +28,7 @@ PAPER_OF = {Status.SUPPLEMENT: "supplement", Status.NOT_ACCEPTED: "refusal"}
 
 
 @access(Role.CLERK, sensitive=True)
-def intake(request: HttpRequest) -> HttpResponse:
+def intake(request: StaffRequest) -> HttpResponse:
     """The page, the steps of its form without script, the writing, and the panel after it (``?xong=``)."""
     sheet = sheet_of(request)
     pressed = pressed_in(request)
@@ -39,7 +40,7 @@ def intake(request: HttpRequest) -> HttpResponse:
 
 
 @access(Role.CLERK)
-def procedures(request: HttpRequest) -> HttpResponse:
+def procedures(request: StaffRequest) -> HttpResponse:
     """The options under the search box."""
     sheet = sheet_of(request)
     sheet.typing = True
@@ -47,7 +48,7 @@ def procedures(request: HttpRequest) -> HttpResponse:
 
 
 @access(Role.CLERK, sensitive=True)
-def applicant(request: HttpRequest) -> HttpResponse:
+def applicant(request: StaffRequest) -> HttpResponse:
     """Who stands behind a number, with the fields still to fill in; ``?phan=o_`` asks for the owner."""
     sheet = sheet_of(request)
     answer = sheet.owner if request.GET.get("phan") == "o_" else sheet.applicant
@@ -59,7 +60,7 @@ def applicant(request: HttpRequest) -> HttpResponse:
 
 
 @access(Role.CLERK, sensitive=True)
-def documents(request: HttpRequest) -> HttpResponse:
+def documents(request: StaffRequest) -> HttpResponse:
     """Papers, fee and appointment of the procedure chosen; the first column follows out of band."""
     sheet = sheet_of(request)
     response = page(request, sheet, sheet.form(), template="staff/intake/papers_oob.html")
@@ -70,33 +71,33 @@ def documents(request: HttpRequest) -> HttpResponse:
 
 
 @access(Role.CLERK)
-def due(request: HttpRequest) -> HttpResponse:
+def due(request: StaffRequest) -> HttpResponse:
     """The appointment a dossier accepted at this minute would get."""
     return render(request, "staff/intake/due.html", {"sheet": sheet_of(request)})
 
 
-def sheet_of(request: HttpRequest) -> Sheet:
+def sheet_of(request: StaffRequest) -> Sheet:
     """The posted form; or an empty one, with what the address already names: a procedure, a person just served."""
     officer, at = request.user, wall.now()
     if request.method == "POST":
-        data = {name: value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
+        data = {name: str(value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
         return Sheet(officer, at, data, all_brought=data.pop("do", "") == "all")
-    data = {name: request.GET[name] for name in ("q", "procedure", "case", "channel") if name in request.GET}
+    data = {name: str(request.GET[name]) for name in ("q", "procedure", "case", "channel") if name in request.GET}
     if "thu-tuc" in request.GET:
-        data["procedure"] = request.GET["thu-tuc"]
+        data["procedure"] = str(request.GET["thu-tuc"])
     if "cung" in request.GET:
         served = get_object_or_404(Dossier.objects.seen_by(officer).select_related("owner"), code=request.GET["cung"])
         data |= {"number": served.owner.number, "kind": served.owner.kind}
     return Sheet(officer, at, data)
 
 
-def pressed_in(request: HttpRequest) -> str:
+def pressed_in(request: StaffRequest) -> str:
     """The step asked for; choosing a procedure has a button for each."""
     return "choose" if "choose" in request.POST else request.POST.get("do", "")
 
 
 def page(
-    request: HttpRequest, sheet: Sheet, form: IntakeForm, *, way: str = "", focus: str = "", status: int = 200,
+    request: StaffRequest, sheet: Sheet, form: IntakeForm, *, way: str = "", focus: str = "", status: int = 200,
     template: str = "staff/intake.html", **more: Any,
 ) -> HttpResponse:  # fmt: skip
     if focus.removeprefix("id_") in form.fields:
@@ -105,7 +106,7 @@ def page(
     return render(request, template, context, status=status)
 
 
-def write(request: HttpRequest, sheet: Sheet, way: str) -> HttpResponse:
+def write(request: StaffRequest, sheet: Sheet, way: str) -> HttpResponse:
     """One dossier of a sound form; a form that is not comes back as it was, with what is wrong on top."""
     form = sheet.form(judged=True)
     if sheet.changed_person(""):
@@ -123,7 +124,7 @@ def write(request: HttpRequest, sheet: Sheet, way: str) -> HttpResponse:
     return redirect(f"{reverse('casework:intake')}?xong={code}")
 
 
-def refuse(request: HttpRequest, sheet: Sheet, form: IntakeForm, way: str, refused: desk.Refused) -> HttpResponse:
+def refuse(request: StaffRequest, sheet: Sheet, form: IntakeForm, way: str, refused: desk.Refused) -> HttpResponse:
     """What the desk would not write, beside the fields it speaks of; missing papers open the two ways out."""
     for name, why in refused.fields.items():
         form.add_error(name if name in form.fields else None, why)
@@ -131,7 +132,7 @@ def refuse(request: HttpRequest, sheet: Sheet, form: IntakeForm, way: str, refus
     return page(request, sheet, form, way="missing" if missing else WAYS.get(way, ""), status=422)
 
 
-def sent_before(request: HttpRequest, sheet: Sheet, form: IntakeForm) -> HttpResponse:
+def sent_before(request: StaffRequest, sheet: Sheet, form: IntakeForm) -> HttpResponse:
     """The form already made a dossier and was changed since: a new key, and the dossier it made is named."""
     made = intake_acts.made_before(sheet, form.cleaned_data["key"])
     sheet.values["key"] = fresh_key()
@@ -171,7 +172,7 @@ def done_context(sheet: Sheet, code: str) -> dict[str, Any]:
     return {
         "dossier": dossier,
         "paper": PAPER_OF.get(dossier.state, "receipt"),
-        "clock": clock_of(draft.law, draft.reading, sheet.at, size="sm") if accepted else None,
+        "clock": clock_of(draft.law, draft.reading, sheet.at, size="sm") if accepted and draft.reading else None,
         "declined": dossier.state is Status.NOT_ACCEPTED,
         "supplement": dossier.state is Status.SUPPLEMENT,
         "at": sheet.at,

@@ -11,7 +11,8 @@ from casework import desk, people
 from casework.doors.staff.intake_form import OWNER, IntakeForm
 from casework.doors.staff.intake_papers import documents_of
 from casework.doors.staff.intake_sheet import Sheet
-from casework.models import RequestKey
+from casework.models import Document, RequestKey
+from centers.models import Term
 from law.steps import Step
 
 WRITES = ("accept", "supplement", "decline")
@@ -30,13 +31,13 @@ def _act(sheet: Sheet, form: IntakeForm, way: str) -> dict[str, Any]:
     if sheet.term is None:
         raise desk.Refused({"procedure": _("Chưa chọn thủ tục.")})
     documents, brought, reasons = documents_of(sheet.papers, sheet.extras)
-    opening = _opening(sheet, form, documents)
-    given = {"procedure": opening.procedure, "applicant": opening.owner, "channel": opening.channel}
+    opening = _opening(sheet, form, sheet.term, documents)
+    given: dict[str, Any] = {"procedure": opening.procedure, "applicant": opening.owner, "channel": opening.channel}
     first = Step.ACCEPT if way == "accept" else Step.REGISTER
-    by_hand = {"by": sheet.officer, "at": sheet.at}
+    by_hand: dict[str, Any] = {"by": sheet.officer, "at": sheet.at}
     dossier = desk.take(first, None, opening=opening, **by_hand, **given, documents=brought)
     if way == "supplement":
-        asked = {"documents": reasons, "days": form.cleaned_data["days"] or sheet.term.supplement_days}
+        asked: dict[str, Any] = {"documents": reasons, "days": form.cleaned_data["days"] or sheet.term.supplement_days}
         desk.take(Step.ASK_SUPPLEMENT, dossier, **by_hand, **asked, reason=form.cleaned_data["guidance"])
     elif way == "decline":
         desk.take(Step.DECLINE, dossier, **by_hand, reason=form.cleaned_data["reason"])
@@ -45,12 +46,12 @@ def _act(sheet: Sheet, form: IntakeForm, way: str) -> dict[str, Any]:
     return {"code": dossier.code}
 
 
-def _opening(sheet: Sheet, form: IntakeForm, documents: list) -> desk.Opening:
+def _opening(sheet: Sheet, form: IntakeForm, term: Term, documents: list[Document]) -> desk.Opening:
     """The new dossier with its people, written down or brought up to date."""
     submitter = people.write_down(form.typed(), sheet.applicant.person)
     owner = people.write_down(form.typed(OWNER), sheet.owner.person) if sheet.other_owner else submitter
     return desk.Opening(
-        center=sheet.center, procedure=sheet.term.procedure, owner=owner, submitter=submitter, case=sheet.term.case,
+        center=sheet.center, procedure=term.procedure, owner=owner, submitter=submitter, case=term.case,
         channel=form.cleaned_data["channel"], result_channel=form.cleaned_data["result_channel"], documents=documents,
     )  # fmt: skip
 

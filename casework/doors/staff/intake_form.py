@@ -27,6 +27,14 @@ def in_words(choices: tuple[tuple[str, str, str], ...]) -> list[tuple[str, str]]
     return [(choice[0], choice[place]) for choice in choices]
 
 
+def offer(form: forms.Form, **choices: tuple[tuple[str, str, str], ...]) -> None:
+    """Set the choices of fields to those of the law, in the reader's language."""
+    for name, given in choices.items():
+        field = form.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = in_words(given)
+
+
 def _line(label: Any, most: int, **attrs: str) -> forms.CharField:
     widget = forms.TextInput(attrs={"class": "form-control", "autocomplete": "off", **attrs})
     return forms.CharField(label=label, max_length=most, required=False, widget=widget)
@@ -85,8 +93,7 @@ class IntakeForm(forms.Form):
     ) -> None:
         self.known, self.today = known, today
         super().__init__(data, **kwargs)
-        self.fields["channel"].choices = in_words(CHANNELS)
-        self.fields["result_channel"].choices = in_words(RESULT_CHANNELS)
+        offer(self, channel=CHANNELS, result_channel=RESULT_CHANNELS)
         for prefix in ("", OWNER):
             self.fields |= {f"{prefix}{name}": field for name, field in person_fields().items()}
         number = self.fields["number"].widget.attrs

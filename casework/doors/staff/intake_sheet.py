@@ -18,6 +18,7 @@ from casework import people
 from casework.doors.staff.intake_form import OWNER, PERSON_FIELDS, IntakeForm, fresh_key
 from casework.doors.staff.intake_papers import Extra, Paper, extras_of, papers_of
 from casework.doors.staff.promise import Promise, promise_now
+from casework.doors.staff.request import center_of
 from casework.models import Dossier, Person
 from centers.finding import Found, find_procedures, highlighted, most_used, terms_of
 from centers.models import Officer, Procedure, Term
@@ -32,7 +33,7 @@ class Sheet:
 
     def __init__(self, officer: Officer, at: datetime, data: Mapping[str, str], *, all_brought: bool = False) -> None:
         self.officer, self.at, self.data, self.all_brought = officer, at, data, all_brought
-        self.center = officer.center.code
+        self.center = center_of(officer)
         self.today = local_date(to_seconds(at))
         self.typing = False  # while a clerk types, Enter takes the first option and not the one chosen before
 
@@ -45,7 +46,7 @@ class Sheet:
     @cached_property
     def frequency(self) -> dict[int, int]:
         """Dossiers of the last thirty days at this center, by procedure."""
-        lately = Dossier.objects.filter(accepted_center_id=self.center, accepted_at__gte=self.at - LATELY)
+        lately = Dossier.objects.filter(accepted_center__code=self.center, accepted_at__gte=self.at - LATELY)
         return dict(lately.order_by().values_list("procedure_id").annotate(count=Count("pk")))
 
     @cached_property

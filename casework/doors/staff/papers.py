@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import segno
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
 from casework import papers
+from casework.doors.staff.request import StaffRequest
 from casework.models import Dossier
 from centers import wall
 from centers.access import CENTER_STAFF, access
@@ -18,7 +19,7 @@ QUIET_ZONE = 2
 
 
 @access(*CENTER_STAFF, sensitive=True)
-def print_form(request: HttpRequest, code: str, paper: str) -> HttpResponse:
+def print_form(request: StaffRequest, code: str, paper: str) -> HttpResponse:
     """One paper of a dossier, in Vietnamese whatever the reader's language; the printing is logged."""
     officer, at = request.user, wall.now()
     dossiers = Dossier.objects.seen_by(officer).select_related("procedure", "term", "owner", "center")
@@ -36,7 +37,9 @@ def print_form(request: HttpRequest, code: str, paper: str) -> HttpResponse:
 
 def qr_path(text: str) -> tuple[int, SafeString]:
     """(modules a side, path of the dark ones) of a QR code: one path, no inline style."""
-    rows = list(segno.make(text, error="m", micro=False).matrix_iter(border=QUIET_ZONE))
+    rows: list[bytearray] = [
+        bytearray(row) for row in segno.make(text, error="m", micro=False).matrix_iter(border=QUIET_ZONE)
+    ]
     drawn = []
     for y, row in enumerate(rows):
         x = 0

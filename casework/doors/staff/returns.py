@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from casework.doors.staff import returns_search
 from casework.doors.staff.key_pages import Sort, key_page
+from casework.doors.staff.request import StaffRequest
 from casework.models import Dossier
 from casework.queries import DossierQuerySet
 from centers import wall
@@ -38,7 +39,7 @@ TODAY, LONG = "da-tra", "qua-30-ngay"
 
 
 @access(Role.CLERK, Role.POST, sensitive=True)
-def returns(request: HttpRequest) -> HttpResponse:
+def returns(request: StaffRequest) -> HttpResponse:
     """Results waiting by the way they are handed over, and those handed over today; a search comes by POST."""
     officer, at = request.user, wall.now()
     if request.method == "POST":
@@ -82,7 +83,7 @@ def counted(officer: Officer, at: datetime) -> dict[str, int]:
     return counts | {TODAY: in_tab(TODAY, officer, at).count()}
 
 
-def shown(request: HttpRequest, officer: Officer, at: datetime, **context: Any) -> HttpResponse:
+def shown(request: StaffRequest, officer: Officer, at: datetime, **context: Any) -> HttpResponse:
     """The page, or for htmx the list alone."""
     context = {"page": None, "tab": "", "q": "", "notice": "", "counts": None} | context
     counts = context["counts"] or counted(officer, at)
@@ -105,7 +106,7 @@ def shown(request: HttpRequest, officer: Officer, at: datetime, **context: Any) 
     return render(request, "staff/returns/list.html" if request.htmx else "staff/returns.html", context)
 
 
-def search(request: HttpRequest, officer: Officer, at: datetime) -> HttpResponse:
+def search(request: StaffRequest, officer: Officer, at: datetime) -> HttpResponse:
     """One person's results open the hand-over at once; several people are listed; nothing found says why."""
     asked = request.POST.get("q", "")[:400]
     answer = returns_search.look(asked, desk_cards(officer), officer, at)

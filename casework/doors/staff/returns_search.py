@@ -75,5 +75,5 @@ def why_not(asked: str, cards: DossierQuerySet, shown_as: str) -> str:
         return _("Không có kết quả chờ trả cho “%(text)s”.") % {"text": shown_as[:SHOWN_LETTERS] or _("số vừa nhập")}
     given = {"code": known.code, "status": named(known.state)}
     if known.returned_at is not None:
-        return _("Hồ sơ %(code)s đã trả kết quả ngày %(day)s.") % given | {"day": full_date(known.returned_at)}
+        return _("Hồ sơ %(code)s đã trả kết quả ngày %(day)s.") % (given | {"day": full_date(known.returned_at)})
     return _("Hồ sơ %(code)s chưa có kết quả: %(status)s.") % given
