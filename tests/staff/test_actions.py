@@ -58,9 +58,8 @@ def waiting(cast):
 
 
 def owing(cast):
-    return desk.take(
-        Step.ASK_PAYMENT, open_marriage(cast), by=cast.hai, at=at("2025-07-22 09:00"), amount_vnd=50000, notice_no="7/TB"
-    )  # fmt: skip
+    owed = {"amount_vnd": 50000, "notice_no": "7/TB"}
+    return desk.take(Step.ASK_PAYMENT, open_marriage(cast), by=cast.hai, at=at("2025-07-22 09:00"), **owed)
 
 
 def consulted(cast):
@@ -148,8 +147,9 @@ def test_each_dialog_speaks_english(client, cast, step):
     for own in soup.select(".dlg__head p, .pick__row label, option"):
         own.decompose()  # names of people, papers and centers are what they are
     text = soup.select_one("form.dlg").text
-    names = {other.name_vi for other in Step} | {status.name_vi for status in Status}
-    assert not [words for words in {*names, "Bây giờ", "Đồng hồ", "ngày", "Ghi dòng", "không bắt buộc"} if words in text]
+    foreign = {other.name_vi for other in Step} | {status.name_vi for status in Status}
+    foreign |= {"Bây giờ", "Đồng hồ", "ngày", "Ghi dòng", "không bắt buộc"}
+    assert not [words for words in foreign if words in text]
 
 
 def test_the_dialog_is_a_fragment_for_htmx_and_a_page_without(client, cast):
@@ -231,7 +231,8 @@ def test_officers_are_shown_with_what_they_hold(client, cast):
 
 def test_what_is_missing_is_said_at_its_field_and_the_text_stays(client, cast):
     dossier = open_marriage(cast)
-    answer = send(client, cast.hai, dossier, "ask_supplement", htmx=True, documents_1="1", reason="Mang bản chính", days="10")
+    typed = {"documents_1": "1", "reason": "Mang bản chính", "days": "10"}
+    answer = send(client, cast.hai, dossier, "ask_supplement", htmx=True, **typed)
     assert answer.status_code == 422
     soup = soup_of(answer)
     assert "Ghi lý do cho từng giấy tờ" in soup.select_one("[role=alert]").text

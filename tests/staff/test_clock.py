@@ -42,6 +42,7 @@ def slip(received, limit, *moves, policy=ClockPolicy.PAUSE):
 
 
 ASKED, BROUGHT = (Step.ASK_SUPPLEMENT, "2025-08-27 14:05"), (Step.SUPPLEMENT, "2025-08-29 09:20")
+BROUGHT_AT_TWO = (Step.SUPPLEMENT, "2025-08-28 14:00")
 SUBMITTED, RESOLVED = (Step.SUBMIT, "2025-08-27 08:00"), (Step.RESOLVE, "2025-08-28 14:20")
 SHEET = {
     "within": (slip("2025-08-28 10:00", "3 ngày làm việc"), "zp--cc", "Trong hạn, còn 2 ngày 5 giờ"),
@@ -65,7 +66,7 @@ SHEET = {
         "zsssp--ccc", "Trong hạn, còn 3 ngày 5 giờ",
     ),
     "counted afresh": (
-        slip("2025-08-25 09:10", "3 ngày làm việc", ASKED, (Step.SUPPLEMENT, "2025-08-28 14:00"), policy=ClockPolicy.RESTART),
+        slip("2025-08-25 09:10", "3 ngày làm việc", ASKED, BROUGHT_AT_TWO, policy=ClockPolicy.RESTART),
         "zs=zp--cc", "Trong hạn, còn 2 ngày 5 giờ",
     ),
     "closed early": (slip("2025-08-25 09:10", "5 ngày làm việc", SUBMITTED, RESOLVED), "zsspc--c", "Trước hạn"),

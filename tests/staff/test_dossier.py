@@ -76,7 +76,8 @@ def test_the_slip_reads_newest_first_with_effects_and_papers(client, cast):
     dossier = asked(cast, logged(cast, cast.marriage, at("2025-07-17 09:00")), at("2025-07-18 10:00"))
     dossier = brought(cast, dossier, at("2025-07-21 09:00"))
     lines = page(client, cast.hai, dossier).select(".slip__l")
-    assert [line.select_one("b").text for line in lines] == ["Nhận bổ sung", "Yêu cầu bổ sung", "Phân công", "Tiếp nhận"]
+    names = [line.select_one("b").text for line in lines]
+    assert names == ["Nhận bổ sung", "Yêu cầu bổ sung", "Phân công", "Tiếp nhận"]
     assert "Hẹn trả 22/07 thành 23/07." in lines[0].text
     assert "Bản chụp mờ, không đọc được ngày sinh" in lines[1].text
     assert lines[1].select_one("a")["href"].endswith("/in/bo-sung/")
