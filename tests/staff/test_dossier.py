@@ -237,3 +237,18 @@ def test_a_dossier_declined_at_the_counter_has_a_page(client, cast):
     soup = page(client, cast.an, dossier)
     assert soup.select_one(".status b").text == "3"
     assert "Không thuộc thẩm quyền" in soup.text
+
+
+def test_the_quick_look_is_a_fragment_with_the_next_step(client, cast, django_assert_max_num_queries):
+    dossier = asked(cast, logged(cast, cast.marriage, at("2025-07-21 09:00")), at("2025-07-22 10:00"))
+    client.force_login(cast.an)
+    url = f"/ho-so/{dossier.code}/xem-nhanh/"
+    with django_assert_max_num_queries(12):
+        answer = client.get(url, headers={"HX-Request": "true"})
+    soup = BeautifulSoup(answer.content, "html.parser")
+    assert not soup.select("html")
+    assert "còn thiếu: Tờ khai" in soup.text
+    assert soup.select_one(".btn-primary")["href"] == f"/ho-so/{dossier.code}/thao-tac/supplement/"
+    assert b"<html" in client.get(url).content
+    client.force_login(cast.dung)
+    assert client.get(url).status_code == 404

@@ -124,7 +124,7 @@ def strip_cells(scene: Scene, css: str, size: str) -> Strip:
     small = size in ("sm", "xs")
     stretches = list(scene.stretches)
     if (small and scene.boxes > CRAMPED) or scene.boxes > WEEKLY:
-        stretches, long = squeezed(stretches, scene.today), False
+        stretches, long = offs_merged(squeezed(stretches, scene.today)), False
     elif size == "xs":
         stretches = offs_merged(stretches)
     drawing = Drawing(scene, xs=size == "xs", long=long)

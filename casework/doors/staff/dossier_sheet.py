@@ -33,7 +33,7 @@ from law.steps import STEPS, Effect, Stage, Step
 
 MOST_OTHERS = 5  # other dossiers of the same person, newest first
 # Steps shown as buttons beside the primary one, when allowed; the others stand in the menu.
-BESIDE = (Step.SEND_BACK, Step.ASSIGN, Step.ROUTE, Step.DECLINE, Step.ASK_SUPPLEMENT, Step.EXTEND)
+BESIDE = (Step.ASSIGN, Step.ROUTE, Step.DECLINE, Step.ASK_SUPPLEMENT, Step.EXTEND)
 BUTTONS = 2
 INLINE = frozenset({Step.NOTE, Step.CORRECT})  # the note has its line under the slip, correcting its place in the menu
 
@@ -141,8 +141,7 @@ def actions_of(
     again = waited is Step.ASSIGN and dossier.holder_id is not None  # giving it to another is no next step
     primary = waited if waited in allowed and not again else None
     open_steps = [step for step in allowed if step is not primary and step not in INLINE]
-    signing = dossier.stage == Stage.SIGN
-    beside = [step for step in BESIDE if step in open_steps and (signing or step is not Step.SEND_BACK)][:BUTTONS]
+    beside = [step for step in _beside(dossier, at) if step in open_steps][:BUTTONS]
     undo = draft.correctable() if Step.CORRECT in allowed else None
     mine = undo is not None and undo.by_id == officer.uuid and at - undo.written_at <= desk.UNDO
     menu = [step for step in open_steps if step not in beside] + ([Step.CORRECT] if undo is not None else [])
@@ -157,6 +156,13 @@ def actions_of(
         "undo": taken_back,
         "note": note,
     }
+
+
+def _beside(dossier: Dossier, at: datetime) -> tuple[Step, ...]:
+    """What most often follows besides the next step: an apology once late, a way back while waiting to be signed."""
+    late = dossier.late_from is not None and dossier.late_from <= at and dossier.promised_on is None
+    first = (Step.APOLOGISE,) if late else ()
+    return first + ((Step.SEND_BACK,) if dossier.stage == Stage.SIGN else ()) + BESIDE
 
 
 def action(dossier: Dossier, step: Step) -> Action:

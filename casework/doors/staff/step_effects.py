@@ -95,7 +95,10 @@ class Tale:
     def clock(self) -> Iterator[Told]:
         before, after = self.before, self.reading
         effect, time = STEPS[self.step].effect, clock_time(to_seconds(self.at))
-        if effect is Effect.START:
+        if self.step is Step.CORRECT:
+            if (before.clock, before.due_at, before.left) != (after.clock, after.due_at, after.left):
+                yield Told("clock", _("Đồng hồ tính lại như chưa có dòng bị thay."))
+        elif effect is Effect.START:
             yield Told("flag", _("Đồng hồ giải quyết bắt đầu chạy từ %(time)s hôm nay.") % {"time": time})
         elif after.clock is Clock.PAUSED and before.clock is Clock.RUNNING and not after.left:
             yield Told("player-pause", _("Đồng hồ dừng, nhưng thời hạn đã hết từ trước nên hạn không đổi."))

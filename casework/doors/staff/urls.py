@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from casework.doors.staff import actions, dossier, dossiers, hand_over, intake, my_work, overview, papers, returns, tray
+from casework.doors.staff import (
+    actions,
+    dossier,
+    dossiers,
+    hand_over,
+    intake,
+    my_work,
+    overview,
+    papers,
+    peek,
+    returns,
+    tray,
+)
 
 app_name = "casework"
 
@@ -22,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     # /ho-so/
     path("ho-so/", dossiers.dossier_list, name="dossier_list"),
     path("ho-so/<str:code>/", dossier.dossier, name="dossier"),
+    path("ho-so/<str:code>/xem-nhanh/", peek.peek, name="dossier_peek"),
     path("ho-so/<str:code>/hien/", dossier.reveal, name="dossier_reveal"),
     path("ho-so/<str:code>/thao-tac/<str:step>/", actions.dossier_action, name="dossier_action"),
     path("ho-so/<str:code>/in/<str:paper>/", papers.print_form, name="print_form"),
