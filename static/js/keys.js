@@ -48,10 +48,11 @@
       go(list, row);
       return true;
     }
+    if (event.code === "ArrowRight" && all[at]) { link(all[at])?.click(); return true; }
     const onLink = document.activeElement === link(all[at] || list);
     if (event.code === "Space" && all[at] && !document.activeElement.matches("button, input")) { tick(all[at]); return true; }
     if (event.code === "Enter" && all[at] && document.activeElement.matches("[data-list]")) { link(all[at])?.click(); return true; }
-    if (event.code === "Enter" && onLink) { // Enter does the row's own next step; the code's link stays a click away
+    if (event.code === "Enter" && onLink) { // Enter does the row's own next step; the right arrow opens the dossier
       const act = $("[data-act], .row-act", all[at]);
       if (act) { act.click(); return true; }
     }
@@ -114,17 +115,18 @@
     return Boolean(node);
   }
 
-  // --- a scanner: 25 or more characters under 40 ms apart, then Enter
-  const burst = { text: "", last: 0, field: null, before: "" };
+  // --- a scanner: 25 or more characters, on average under 40 ms apart, then Enter; a pause ends the burst
+  const burst = { text: "", first: 0, last: 0, field: null, before: "" };
   function scan(event) {
-    const quick = event.timeStamp - burst.last < 40;
+    const quick = event.timeStamp - burst.last < 250;
     if (event.key === "Enter") {
-      const found = quick && burst.text.length >= 25 ? burst.text : "";
+      const pace = (burst.last - burst.first) / Math.max(1, burst.text.length - 1);
+      const found = quick && burst.text.length >= 25 && pace < 40 ? burst.text : "";
       burst.text = "";
       return found;
     }
     if (event.key.length === 1 && !event.ctrlKey && !event.altKey && !event.metaKey) {
-      if (!quick) { burst.text = ""; burst.field = typing(event.target) ? event.target : null; burst.before = burst.field?.value ?? ""; }
+      if (!quick) { burst.text = ""; burst.first = event.timeStamp; burst.field = typing(event.target) ? event.target : null; burst.before = burst.field?.value ?? ""; }
       burst.text += event.key;
     } else if (event.key === "Backspace" && quick) burst.text = burst.text.slice(0, -1);
     else if (event.key.length > 1 && event.key !== "Shift" && event.key !== "Process") return "";
