@@ -6,7 +6,7 @@ repeated request with the first answer. Nobody else writes cards, lines, decisio
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -174,31 +174,46 @@ def preview(step: Step, draft: Draft, *, by: Officer | Role, at: datetime, **nee
     return Preview(before, draft.reading, lines, tuple(draft.law))
 
 
-def write_many(plans: Iterable[Plan], *, books: Books | None = None) -> int:
+def write_many(
+    plans: Iterable[Plan], *, books: Books | None = None, beside: Callable[[int], None] | None = None
+) -> int:
     """Write slips in bulk, in one transaction, and return how many lines.
 
     The same law and the same checks as ``take``; a plan that breaks them raises Refused, a lost race Stale, and nothing
-    is written. Keep a call below 2,000 dossiers, so that a transaction stays short.
+    is written. Keep a call below 2,000 dossiers, so that a transaction stays short. ``beside`` is called with the
+    number of lines in the same transaction, after the rows.
     """
     books = books or Books()
     plans = list(plans)
+    fresh = all(plan.dossier is None for plan in plans)
     drafts: list[Draft] = []
     try:
+        if fresh:  # nothing stored to read: others may write while this is worked out
+            drafts = _drafted(plans, books)
         with transaction.atomic():
-            slips = _loaded([plan.dossier for plan in plans if plan.dossier is not None], books)
-            for plan in plans:
-                draft = slips[plan.dossier.pk] if plan.dossier is not None else _opened(plan, books)
-                for move in plan.moves:
-                    draft.step(move.step, by=move.by, at=move.at, written_at=move.at, needs=move.needs)
-                drafts.append(draft)
-            drafts = list({id(draft): draft for draft in drafts}.values())  # two plans may carry on one dossier
+            drafts = drafts if fresh else _drafted(plans, books)
             store(drafts)
+            lines = sum(len(draft.fresh_lines) for draft in drafts)
+            if beside is not None:
+                beside(lines)
     except (IntegrityError, Lost):
         grown = next((d for d in drafts if d.known_n and _worth_another_try(d, None)), None)
         if grown is None:
             raise
         raise _stale(load(grown.dossier)) from None
-    return sum(len(draft.fresh_lines) for draft in drafts)
+    return lines
+
+
+def _drafted(plans: Sequence[Plan], books: Books) -> list[Draft]:
+    """Every plan's slip with its moves; two plans may carry on one dossier."""
+    slips = _loaded([plan.dossier for plan in plans if plan.dossier is not None], books)
+    drafts: dict[int, Draft] = {}
+    for plan in plans:
+        draft = slips[plan.dossier.pk] if plan.dossier is not None else _opened(plan, books)
+        for move in plan.moves:
+            draft.step(move.step, by=move.by, at=move.at, written_at=move.at, needs=move.needs)
+        drafts[id(draft)] = draft
+    return list(drafts.values())
 
 
 def _opened(plan: Plan, books: Books) -> Draft:

@@ -33,7 +33,7 @@ def insert(rows: Iterable[Row]) -> None:
         return
     columns = _columns(model)
     names = ", ".join(connection.ops.quote_name(column) for column, _attribute, _spell in columns)
-    head = f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({names}) VALUES "
+    head = f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({names}) VALUES "  # noqa: S608  names of our own tables
     read = attrgetter(*(attribute for _column, attribute, _spell in columns))
     spells = [(place, spell) for place, (_column, _attribute, spell) in enumerate(columns) if spell is not None]
     with connection.cursor() as cursor:

@@ -1,12 +1,12 @@
-"""Every figure and rate, defined once: pages, commands and exports ask here and nowhere else.
+"""Every rate and count of the house, defined once: the pages, the command, the API and the reports ask here.
 
-Counts are straight SQL over cards, decisions and the last lines before an instant; nothing is kept, nothing is folded.
-Definitions and their names: docs/figures.md. A period is local days, both included; inside it is half-open.
+    report(Period.of_days(first, last, now=...)) -> Report(city, centers)
+
+Figures speak of dossiers from their acceptance on. docs/figures.md gives each with numerator and denominator.
 """
 
-from __future__ import annotations
+from casework.figures.counts import Figures, Report, report
+from casework.figures.period import Period
+from casework.figures.rates import Rate
 
-from casework.figures.counting import BEGAN_ON, Asked, by_center, city, of
-from casework.figures.rates import RATE_NAMES, rate, rates_of
-
-__all__ = ["BEGAN_ON", "RATE_NAMES", "Asked", "by_center", "city", "of", "rate", "rates_of"]
+__all__ = ["Figures", "Period", "Rate", "Report", "report"]

@@ -8,6 +8,7 @@ from casework.models.party import Party
 from casework.models.person import Person
 from casework.models.read_log import ReadLog
 from casework.models.remark import Remark
+from casework.models.replay import Replay, ReplayMoved
 from casework.models.request_key import RequestKey
 from casework.models.slip_line import SlipLine
 
@@ -20,6 +21,8 @@ __all__ = [
     "Person",
     "ReadLog",
     "Remark",
+    "Replay",
+    "ReplayMoved",
     "RequestKey",
     "SlipLine",
 ]

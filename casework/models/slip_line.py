@@ -16,6 +16,8 @@ from law.limit import Limit, Unit
 from law.slip import Line
 from law.steps import STEPS, ClockPolicy, Step
 
+FLOWS = ["transfer", "reopen", "correct"]  # the steps figures ask for by time, under an index of their own
+
 
 class SlipLine(Sealed, ReadingColumns):
     """One line of a slip: which step, when it happened, who did it, what the card said after it. The truth.
@@ -67,7 +69,7 @@ class SlipLine(Sealed, ReadingColumns):
             models.Index(
                 fields=["step", "at"],
                 name="slip_line_flows",
-                condition=models.Q(step__in=["transfer", "reopen", "correct"]),
+                condition=models.Q(step__in=FLOWS),
             ),
         ]
 

@@ -29,7 +29,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class CenterMonth:
-    """One center's July: its days, and how many of their dossiers were decided, and in time, by the 14th and the 31st."""
+    """One center's July: its days, and how many dossiers were decided, and in time, by the 14th and the 31st."""
 
     code: str
     days: tuple[Day, ...]

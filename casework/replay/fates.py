@@ -14,7 +14,7 @@ from enum import StrEnum
 from random import Random
 
 from casework.replay.allocation import MIDDLE, CenterMonth
-from casework.replay.offers import Offer, reach
+from casework.replay.offers import POVERTY, Offer, counter_shares, reach
 from law.calendar import Calendar, midnight
 from law.count import begin
 from law.limit import Limit, Unit
@@ -94,7 +94,7 @@ def slots_of(month: CenterMonth) -> list[Slot]:
 def choose(slots: Sequence[Slot], month: CenterMonth, ruler: Ruler, rng: Random) -> None:
     """Give each slot its fate, so that the center's published numbers come out."""
     early = [slot for slot in slots if slot.day <= ruler.middle]
-    waiting = _pick(early, len(early) - month.decided_by_middle, rng, lambda s: _waits(s, ruler))
+    waiting = _wait(early, month, ruler, rng)
     for slot in early:
         slot.by_middle = slot not in waiting
     rest = [slot for slot in slots if not slot.by_middle]
@@ -113,8 +113,17 @@ def choose(slots: Sequence[Slot], month: CenterMonth, ruler: Ruler, rng: Random)
     _loosen([slot for slot in slots if slot.fate is Fate.OPEN], rng)
 
 
-def _waits(slot: Slot, ruler: Ruler) -> float:
-    return 2.718 ** ((slot.day - ruler.middle) / 2.2) * (1.0 if slot.online else 0.25)
+def _wait(early: Sequence[Slot], month: CenterMonth, ruler: Ruler, rng: Random) -> set[Slot]:
+    """Those not decided by the 14th, mostly of the last days; of the counter no more than have a limit to wait for."""
+    count = len(early) - month.decided_by_middle
+    open_counter = (month.received - month.online) - (month.decided - month.decided_online)
+    long_enough = max(counter_shares(month)[POVERTY] - open_counter, 0)
+    later = sum(day.received - day.online for day in month.days[ruler.middle + 1 :])
+    at_counter = max(min(round(count * 0.03), long_enough), open_counter - later)
+    kinds = (([s for s in early if s.online], count - at_counter), ([s for s in early if not s.online], at_counter))
+    return set().union(
+        *(_pick(slots, n, rng, lambda s: 2.718 ** ((s.day - ruler.middle) / 2.2)) for slots, n in kinds)
+    )  # fmt: skip
 
 
 def _pick(slots: Sequence[Slot], count: int, rng: Random, weight: Callable[[Slot], float]) -> set[Slot]:

@@ -133,7 +133,7 @@ class July:
         self._collect(life, slot)
 
     def _work(self, life: Life, slot: Slot, offer: Offer) -> None:
-        """What may happen on the way: papers asked for, money to pay, a lawful extension. None makes a decision late."""
+        """What may happen on the way: papers asked for, money to pay, a lawful extension. None makes it late."""
         rng = self.rng
         asked = rng.randint(slot.day, slot.decided - 2)
         brought = rng.randint(asked + 1, slot.decided - 1)

@@ -79,9 +79,7 @@ class Catalogue:
             if field not in (CERTIFICATION, POVERTY)
         }
         online = [
-            offer
-            for field, n in split(month.online, wanted).items()
-            for offer in self.draw(rng, field, n, online=True)
+            offer for field, n in split(month.online, wanted).items() for offer in self.draw(rng, field, n, online=True)
         ]
         return online, offline
 

@@ -30,7 +30,9 @@ class People:
 
     def __init__(self, rng: Random, center: str, seed: int, place: int) -> None:
         self.rng, self.place = rng, place
-        self.home = _book()["centers"][center]
+        self.home = home = _book()["centers"][center]
+        self.streets, self.villages = home["streets"] or home["villages"], home["villages"] or home["streets"]
+        self.patterns = _patterns(home)
         self.shift = seed * 7919
         self.known: list[Person] = []
 
@@ -62,8 +64,8 @@ class People:
     def _organisation(self) -> Person:
         rng, digits = self.rng, self._digits()
         words = {
-            "x": f"{rng.choice(self.home['streets'])} {rng.randint(1, 99)}",
-            "village": rng.choice(self.home["villages"] or self.home["streets"]),
+            "x": f"{rng.choice(self.streets)} {rng.randint(1, 99)}",
+            "village": rng.choice(self.villages),
             "given": rng.choice(_book()["given_names_female"]),
         }
         person = Person(kind=Person.ORGANISATION, address=self._address())
@@ -74,12 +76,22 @@ class People:
         return person
 
     def _address(self) -> str:
-        rng, name = self.rng, self.home["name_vi"]
-        kind = "phường" if name.startswith("Phường") else "xã"
-        return rng.choice(_book()["address_patterns"][kind]).format(
-            number=rng.randint(1, 240), street=rng.choice(self.home["streets"]), n=rng.randint(1, 18),
-            k=rng.randint(1, 99), unit=name, village=rng.choice(self.home["villages"] or self.home["streets"]),
+        rng = self.rng
+        return rng.choice(self.patterns).format(
+            number=rng.randint(1, 240), street=rng.choice(self.streets), n=rng.randint(1, 18), k=rng.randint(1, 99),
+            unit=self.home["name_vi"], village=rng.choice(self.villages),
         )  # fmt: skip
+
+
+def _patterns(home: dict[str, Any]) -> list[str]:
+    """The ways to write an address where a place has streets, villages or both."""
+    kinds = _book()["address_patterns"]
+    ward = home["name_vi"].startswith("Phường")
+    able = [
+        pattern for pattern in kinds["phường" if ward else "xã"]
+        if (home["streets"] or "{street}" not in pattern) and (home["villages"] or "{village}" not in pattern)
+    ]  # fmt: skip
+    return able or [pattern for pattern in kinds["xã"] if "{village}" in pattern]
 
 
 def full_name(rng: Random, *, male: bool) -> str:

@@ -1,0 +1,97 @@
+"""The figures of a center or of the city: counts, and the rates made of them. Each is defined here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from casework.figures.flows import flows
+from casework.figures.period import Period
+from casework.figures.rates import Rate
+from casework.figures.standing import standing
+from centers.models import Center
+
+
+@dataclass(slots=True)
+class Figures:
+    """Counts of one center, or of the city as their sum.
+
+    carried_in + accepted + transferred_in + reopened = decided + withdrawn + stopped + transferred_out + open, and
+    open = within_time + overdue + paused.
+    """
+
+    accepted: int = 0
+    online: int = 0
+    counter: int = 0
+    post: int = 0
+    carried_in: int = 0
+    transferred_in: int = 0
+    transferred_out: int = 0
+    reopened: int = 0
+    decided: int = 0
+    early: int = 0
+    on_time: int = 0
+    late: int = 0
+    withdrawn: int = 0
+    stopped: int = 0
+    open: int = 0
+    within_time: int = 0
+    overdue: int = 0
+    paused: int = 0
+    received_in_time: int = 0  # numerator of on_time_of_received; no column of its own
+
+    def add(self, other: Figures) -> None:
+        for one in fields(self):
+            setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
+
+    @property
+    def balanced(self) -> bool:
+        """The identity of figures: what came in went out or is still open."""
+        came = self.carried_in + self.accepted + self.transferred_in + self.reopened
+        went = self.decided + self.withdrawn + self.stopped + self.transferred_out
+        return came == went + self.open and self.open == self.within_time + self.overdue + self.paused
+
+    @property
+    def rates(self) -> dict[str, Rate]:
+        in_time = self.early + self.on_time
+        return {
+            "online_rate": Rate(self.online, self.accepted),
+            "settlement_rate": Rate(self.decided, self.accepted + self.carried_in),
+            "on_time_of_decided": Rate(in_time, self.decided),
+            "on_time_of_received": Rate(self.received_in_time, self.accepted),
+        }
+
+    def as_json(self) -> dict[str, Any]:
+        counts = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "received_in_time"}
+        return counts | {"rates": {name: rate.as_json() for name, rate in self.rates.items()}}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The city and every center in one period."""
+
+    period: Period
+    city: Figures
+    centers: Mapping[str, Figures]  # by code, in the order of the centers
+    names: Mapping[str, str]
+
+
+def report(period: Period, centers: Iterable[Center] | None = None) -> Report:
+    """The figures of a period. About a dozen statements whatever the number of dossiers and centers."""
+    chosen = list(Center.objects.all() if centers is None else centers)
+    counted = {center.code: Figures() for center in chosen}
+    for code, name, count in flows(period):
+        if code in counted:
+            setattr(counted[code], name, getattr(counted[code], name) + count)
+    for code, kinds in standing(period.end, period.known_at).items():
+        if code in counted:
+            for name, count in kinds.items():
+                setattr(counted[code], name, count)
+    for code, kinds in standing(period.since, period.known_at).items():
+        if code in counted:
+            counted[code].carried_in = kinds["open"]
+    city = Figures()
+    for one in counted.values():
+        city.add(one)
+    return Report(period, city, counted, {center.code: center.name_vi for center in chosen})
