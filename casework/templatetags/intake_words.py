@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django import template
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casework.templatetags.words import named
-
 register = template.Library()
-
-
-@register.filter
-def spoken(procedure: Any) -> str:
-    """A procedure as people at the counter call it: without the word every official name begins with."""
-    name = named(procedure)
-    short = name.removeprefix("Thủ tục ")
-    return short[:1].upper() + short[1:]
 
 
 @register.filter

@@ -43,6 +43,14 @@ def named(value: Any) -> str:
 
 
 @register.filter
+def spoken(procedure: Any) -> str:
+    """A procedure as people at the counter call it: without the word every official name begins with."""
+    name = named(procedure)
+    short = name.removeprefix("Thủ tục ")
+    return short[:1].upper() + short[1:]
+
+
+@register.filter
 def grouped(value: float | str | None) -> str:
     """44825 as ``44.825`` (English ``44,825``)."""
     if value in (None, ""):

@@ -214,7 +214,7 @@ def test_pages_speak_english(client, cast, week):
     client.cookies["django_language"] = "en"
     for url, name in (("/viec-cua-toi/", "hai"), ("/ho-so/", "binh"), ("/dieu-hanh/", "binh"), ("/tong-quan/", "chi")):
         soup = page(client, getattr(cast, name), url)
-        for person_named in soup.select(".k-who, .k-step .muted, .mc-who__name, .menu__head, .people"):
+        for person_named in soup.select(".k-who, .k-step .muted, .mc-who__name, .menu__head, .people, select[name=nguoi]"):
             person_named.decompose()
         for title in soup.select("[title]"):
             del title["title"]
