@@ -313,6 +313,13 @@ def test_a_garbled_scan_keeps_the_number_and_tells_of_the_input_method(counter, 
     assert "THIJ" not in soup.text
 
 
+def test_what_does_not_fit_together_is_said_before_it_is_written(counter, cast):
+    sent = {"number": "046192004518", "kind": "citizen", "sex": "m", "birth_on": "14/03/1993", "full_name": "Hà"}
+    doubts = soup_of(counter.post("/tiep-nhan/nguoi-nop/?phan=doubts", sent)).select_one("#doubts").text
+    assert "Giới tính không khớp số định danh. Năm sinh không khớp số định danh." in doubts
+    assert counter.post("/tiep-nhan/", form(cast, sex="m")).status_code == 302  # said, not enforced
+
+
 def test_another_number_empties_the_fields_of_the_person_before(counter, cast):
     sent = {"number": "046192009999", "known": "046192004518", "kind": "citizen", "full_name": "Trần Thị Bích Hằng"}
     soup = soup_of(counter.post("/tiep-nhan/nguoi-nop/", sent))

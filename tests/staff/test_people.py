@@ -10,6 +10,8 @@ import pytest
 from casework import desk, people
 from casework.models import Person, ReadLog
 from casework.people import Typed
+from centers.old_wards import ward_now
+from centers.places import import_centers
 from law.steps import Step
 from tests.paperwork import at, logged, opening, person
 
@@ -178,3 +180,21 @@ def test_an_open_dossier_of_the_same_procedure_is_a_likely_duplicate(cast, hang)
 def test_a_look_up_costs_three_queries(cast, hang, django_assert_max_num_queries):
     with django_assert_max_num_queries(3):
         people.look_up("046992004518", by=cast.an, at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("address", "now"),
+    [
+        ("12 Mai Thúc Loan, Phường Thuận Lộc, Thành phố Huế", "Phường Phú Xuân"),
+        ("3 Chi Lăng, phường Gia Hội, TP Huế", "Phường Phú Xuân"),
+        ("Kiệt 2, P. Vĩnh Ninh, Huế", "Phường Thuận Hóa"),
+        ("5 Lê Lợi, Phường Phú Xuân, Thành phố Huế", None),  # a ward of today
+        ("5 Lê Lợi, Phường Hàng Bạc, Hà Nội", None),
+        ("Thôn 3, Thừa Thiên", None),
+        ("", None),
+    ],
+)
+def test_the_old_ward_on_a_card_is_told_as_the_ward_of_today(cast, address, now):
+    import_centers(apply=True)
+    found = ward_now(address)
+    assert (found.center.name_vi if found else None) == now

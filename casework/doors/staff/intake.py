@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from casework import desk
 from casework.doors.staff import intake_acts
 from casework.doors.staff.clock import clock_of
-from casework.doors.staff.intake_form import IntakeForm, fresh_key
+from casework.doors.staff.intake_form import OWNER, IntakeForm, fresh_key
 from casework.doors.staff.intake_papers import KINDS
 from casework.doors.staff.intake_sheet import Sheet
 from casework.doors.staff.request import StaffRequest
@@ -50,11 +50,11 @@ def procedures(request: StaffRequest) -> HttpResponse:
 @access(Role.CLERK, sensitive=True)
 def applicant(request: StaffRequest) -> HttpResponse:
     """Who stands behind a number, with the fields still to fill in; ``?phan=o_`` asks for the owner."""
-    sheet = sheet_of(request)
-    answer = sheet.owner if request.GET.get("phan") == "o_" else sheet.applicant
+    sheet, part = sheet_of(request), request.GET.get("phan", "")
+    answer = sheet.owner if part == OWNER else sheet.applicant
     response = page(request, sheet, sheet.form(), template="staff/intake/people.html")
-    if answer.number and not answer.fault:
-        prefix = "id_o_" if request.GET.get("phan") == "o_" else "id_"
+    if answer.number and not answer.fault and part != "doubts":
+        prefix = "id_o_" if part == OWNER else "id_"
         focus_on(response, first_paper(sheet) if answer.person or answer.card else f"{prefix}full_name")
     return response
 

@@ -7,10 +7,12 @@ server. Each part is worked out when a page asks for it, so a fragment costs its
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.utils.translation import get_language
 
@@ -22,6 +24,7 @@ from casework.doors.staff.request import center_of
 from casework.models import Dossier, Person
 from centers.finding import Found, find_procedures, highlighted, most_used, terms_of
 from centers.models import Officer, Procedure, Term
+from centers.old_wards import WardNow, ward_now
 from law.calendar import local_date, to_seconds
 
 LATELY = timedelta(days=30)
@@ -46,7 +49,8 @@ class Sheet:
     @cached_property
     def frequency(self) -> dict[int, int]:
         """Dossiers of the last thirty days at this center, by procedure."""
-        lately = Dossier.objects.filter(accepted_center__code=self.center, accepted_at__gte=self.at - LATELY)
+        here = Dossier.objects.held_for(self.officer)
+        lately = here.filter(accepted_center__code=self.center, accepted_at__gte=self.at - LATELY)
         return dict(lately.order_by().values_list("procedure_id").annotate(count=Count("pk")))
 
     @cached_property
@@ -166,6 +170,20 @@ class Sheet:
         answer = self.owner if prefix else self.applicant
         return bool(known) and known != answer.number
 
+    @cached_property
+    def doubts(self) -> list[str]:
+        """What does not fit together in a person nobody knew: said, not enforced."""
+        if self.applicant.person is not None or self.applicant.fault:
+            return []
+        values = {name: self.values[name] for name in ("kind", "number", "sex")}
+        return people.doubts(people.Typed(**values, birth_on=_day(self.values["birth_on"])))
+
+    @cached_property
+    def moved(self) -> WardNow | None:
+        """The ward of today behind the address of a card printed before the wards were merged."""
+        card = self.applicant.card
+        return ward_now(card.address) if card is not None and card.address else None
+
     # -- the form
 
     @cached_property
@@ -203,6 +221,13 @@ class Sheet:
         """The form with everything typed in it; judged only when something is to be written."""
         given = {"data": self.values} if judged else {"initial": self.values}
         return IntakeForm(**given, known=self.known, today=self.today)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return forms.DateField(required=False).clean(text)
+    except ValidationError:
+        return None
 
 
 def _text(value: Any) -> str:
