@@ -252,3 +252,18 @@ def test_the_quick_look_is_a_fragment_with_the_next_step(client, cast, django_as
     assert b"<html" in client.get(url).content
     client.force_login(cast.dung)
     assert client.get(url).status_code == 404
+
+
+def test_the_list_it_was_opened_from_leads_on(client, cast):
+    first = logged(cast, cast.marriage, at("2025-07-14 09:00"))
+    second = logged(cast, cast.marriage, at("2025-07-15 09:00"))
+    client.force_login(cast.hai)
+    links = BeautifulSoup(client.get("/viec-cua-toi/?nhom=qua-han").content, "html.parser").select("[data-open]")
+    assert links[0]["href"] == f"/ho-so/{first.code}/?tu=qua-han"
+    crumb = BeautifulSoup(client.get(links[0]["href"]).content, "html.parser").select_one(".crumb")
+    assert "Quá hạn, 1 / 2" in crumb.text
+    assert crumb.select_one("[data-key=F8]")["href"] == f"/ho-so/{second.code}/"
+    submitted(cast, first, at("2025-07-23 09:30"))
+    crumb = BeautifulSoup(client.get(f"/ho-so/{first.code}/").content, "html.parser").select_one(".crumb")
+    assert crumb.select_one("[data-key=F8]")["href"] == f"/ho-so/{second.code}/"
+    assert crumb.select_one("a")["href"] == "/viec-cua-toi/?nhom=qua-han"

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from casework import desk
 from casework.doors.staff.dossier_sheet import cards_of_page, undo_url
 from casework.doors.staff.errors import what_happened
+from casework.doors.staff.request import StaffRequest
 from casework.doors.staff.step_effects import Effects, effects_of
 from casework.doors.staff.step_form import StepForm
 from casework.models import Dossier
@@ -30,7 +31,7 @@ UNSENT = ("csrfmiddlewaretoken",)
 
 
 @access(*(READERS - {Role.INSPECTOR}))
-def dossier_action(request: HttpRequest, code: str, step: str) -> HttpResponse:
+def dossier_action(request: StaffRequest, code: str, step: str) -> HttpResponse:
     """GET the dialog; POST takes the step, ``?xem`` only shows its effects, ``?hoan-tac=n`` takes line n back."""
     officer, at = request.user, wall.now()
     card = get_object_or_404(cards_of_page(officer), code=code)
@@ -52,7 +53,7 @@ def _known(step: str) -> Step:
 class Asked:
     """A step asked of a dossier by an officer at a moment."""
 
-    def __init__(self, request: HttpRequest, card: Dossier, step: Step, officer: Officer, at: datetime) -> None:
+    def __init__(self, request: StaffRequest, card: Dossier, step: Step, officer: Officer, at: datetime) -> None:
         self.request, self.card, self.step, self.officer, self.at = request, card, step, officer, at
         self.page = reverse("casework:dossier", args=[card.code])
 

@@ -164,7 +164,8 @@ class Drawing:
             return cell
         cell.top1 = _("Hôm nay") if cell.is_today and not self.xs else weekday_words(first, last, tight=self.xs)
         crowded = self.xs and self.scene.boxes > FIVE
-        short = (self.xs and self.month is not None and (first != last or self.month == first.month)) or crowded
+        follows = self.month is not None and (first != last or self.month == first.month)
+        short = self.xs and (follows or crowded or stretch.kind == "off")
         cell.top2 = day_words(first, last, short=short)
         if stretch.row.session and not self.xs:
             cell.top2 += " " + (_("sáng") if stretch.row.session == "am" else _("chiều"))

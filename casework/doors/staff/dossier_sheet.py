@@ -28,6 +28,7 @@ from centers.calendars import calendar_of
 from centers.models import Officer
 from centers.models.term import OnlineLevel
 from centers.models.term_paper import PaperKind
+from law.line import Reading
 from law.needs import CHANNELS, RESULT_CHANNELS
 from law.steps import STEPS, Effect, Stage, Step
 
@@ -65,9 +66,7 @@ def cards_of_page(officer: Officer) -> DossierQuerySet:
 def sheet_of(dossier: Dossier, officer: Officer, at: datetime, *, revealed: bool = False) -> dict[str, Any]:
     """The context of ``staff/dossier.html``."""
     draft = desk.load(dossier)
-    reading = draft.reading
-    if reading is None:
-        raise ValueError("a dossier without a line has no page")
+    reading = reading_of(draft)
     face = answered(draft.law, reading, at)
     names = Names(draft.lines)
     allowed = desk.allowed_now(draft, officer, at, separation=separation())
@@ -91,6 +90,13 @@ def sheet_of(dossier: Dossier, officer: Officer, at: datetime, *, revealed: bool
         **actions_of(dossier, draft, allowed, officer, at),
         **information(dossier, officer),
     }
+
+
+def reading_of(draft: desk.Draft) -> Reading:
+    """What the card says: a stored dossier always has a line."""
+    if draft.reading is None:
+        raise ValueError("a dossier without a line has no page")
+    return draft.reading
 
 
 def _newest_paper(slip: Sequence[Any]) -> Paper | None:

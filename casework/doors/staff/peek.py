@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from casework import desk
 from casework.doors.staff.clock import answered
 from casework.doors.staff.dossier_path import path_of
-from casework.doors.staff.dossier_sheet import action, cards_of_page
+from casework.doors.staff.dossier_sheet import action, cards_of_page, reading_of
+from casework.doors.staff.request import StaffRequest
 from casework.doors.staff.rows import next_step
 from casework.doors.staff.slip_words import Names, entries
 from casework.models import Document, ReadLog
@@ -20,27 +21,25 @@ NEWEST = 3  # lines of the slip
 
 
 @access(*READERS, sensitive=True)
-def peek(request: HttpRequest, code: str) -> HttpResponse:
+def peek(request: StaffRequest, code: str) -> HttpResponse:
     """A fragment for htmx, a small page without. The look is logged like a page."""
     officer, at = request.user, wall.now()
     card = get_object_or_404(cards_of_page(officer), code=code)
     ReadLog.objects.create(officer=officer, what="page", dossier=card, person=card.owner, at=at)
     draft = desk.load(card)
-    face, names = answered(draft.law, draft.reading, at, size="xs"), Names(draft.lines)
+    reading = reading_of(draft)
+    face, names = answered(draft.law, reading, at, size="xs"), Names(draft.lines)
+    stops = path_of(draft, names, calendar_of(reading.center, reading.edition), at)
     step = next_step(card, officer, at)
     context = {
-        "dossier": card, "status": draft.reading.status, "chip": face.chip, "clock": face.clock, "answer": face.answer,
-        "stop": next((s for s in path_of(draft, names, _calendar(draft), at) if s.state == "cur"), None),
+        "dossier": card, "status": reading.status, "chip": face.chip, "clock": face.clock, "answer": face.answer,
+        "stop": next((stop for stop in stops if stop.state == "cur"), None),
         "missing": [document.name for document in draft.documents if _missing(document)],
         "have": sum(document.received_at is not None for document in draft.documents), "all": len(draft.documents),
         "lines": entries(card, draft.lines, draft.decisions, names)[:NEWEST],
         "primary": action(card, step) if step else None,
     }  # fmt: skip
     return render(request, "staff/dossier_peek.html", context)
-
-
-def _calendar(draft: desk.Draft):
-    return calendar_of(draft.reading.center, draft.reading.edition)
 
 
 def _missing(document: Document) -> bool:

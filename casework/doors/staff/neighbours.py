@@ -1,0 +1,66 @@
+"""Where a dossier stands in the list it was opened from: before, after, and which of how many."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from casework.doors.staff.my_work import TABS, grouped_work, names
+from casework.doors.staff.request import StaffRequest
+from casework.doors.staff.rows import handles_dossiers
+from casework.models import Dossier
+from centers.calendars import calendar_of, current_edition
+from centers.models import Officer
+
+WHOLE = "tat-ca"
+MOST = 500  # a longer list is walked from its beginning
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The way back and to both sides; empty addresses where there is none."""
+
+    url: str
+    name: str
+    words: str = ""
+    before: str = ""
+    after: str = ""
+
+
+def neighbours_of(request: StaffRequest, dossier: Dossier, officer: Officer, at: datetime) -> Neighbours:
+    """The list of ``?tu=``, kept for the session so that a taken step does not lose it. At most two queries."""
+    slug = request.GET.get("tu", "")
+    if slug and request.session.get("tu") != slug:
+        request.session["tu"] = slug
+    slug = slug or request.session.get("tu", "")
+    groups = {tab: group for tab, group, _mark in TABS} | {WHOLE: ""}
+    if slug not in groups or not handles_dossiers(officer):
+        return Neighbours(reverse("casework:dossier_list"), _("Hồ sơ"))
+    codes = _codes(officer, at, groups[slug])
+    words = names()[groups[slug]] if groups[slug] else _("Tất cả")
+    home = reverse("casework:my_work") + (f"?nhom={slug}" if groups[slug] else "")
+    if dossier.code not in codes:  # done with: the next one is the first that is left
+        return Neighbours(home, _("Việc của tôi"), words, after=_address(codes[0]) if codes else "")
+    place = codes.index(dossier.code)
+    return Neighbours(
+        home, _("Việc của tôi"), f"{words}, {place + 1} / {len(codes)}",
+        _address(codes[place - 1]) if place else "", _address(codes[place + 1]) if place + 1 < len(codes) else "",
+    )  # fmt: skip
+
+
+def _codes(officer: Officer, at: datetime, group: str) -> list[str]:
+    """The codes of a tab of my work, in its order."""
+    if officer.center is None:
+        return []
+    work = grouped_work(officer, at, calendar_of(officer.center.code, current_edition()))
+    cards = work.filter(group=group) if group else work
+    ordered = cards.order_by("group_rank", F("due_at").asc(nulls_last=True), "id")
+    return list(ordered.values_list("code", flat=True)[:MOST])
+
+
+def _address(code: str) -> str:
+    return reverse("casework:dossier", args=[code])
