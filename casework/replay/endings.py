@@ -133,9 +133,8 @@ class Ending:
             life.hand_over(self._at(rng.randint(1, 8), on))
 
     def _close(self, at: int, due: date | None) -> None:
-        """The second decision of a reopened dossier, judged by the first due date."""
-        self.life.submit(at)
-        self.life.resolve(self.life.at + 30 * MINUTE, late=due is not None and local_date(self.life.at) > due)
+        """The second decision of a reopened dossier, judged by the first due date. The signer still holds it."""
+        self.life.resolve(at, late=due is not None and local_date(at) > due)
 
 
 def _safe(left: int, offer: Offer) -> int:

@@ -25,7 +25,7 @@ DECLINED = 0.03
 LEFT = 0.03  # withdrawn, and half as many stopped
 KNOWN = 60  # people of July who come again
 UNROUTED = ("dat_dai", "xay_dung")
-HANDED = ("ho_tich", "hkd", "btxh")
+HANDED = ("ho_tich", "ho_tich", "hkd", "btxh")
 
 
 class Recent:
