@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 SIZE = {"width": 1366, "height": 768}
+DESK = {"viewport": SIZE, "locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
 PASSWORD = "nghi-trua-o-thuong-tu"
 MOST_TABS = 60
 # What stands under the cursor of the keyboard, and whether it is what was looked for.
@@ -17,9 +18,7 @@ class Hand:
     """One person with a window of their own. Nothing here uses the mouse."""
 
     def __init__(self, browser: Any, url: str, pictures: Path | None = None, **options: Any) -> None:
-        self.context = browser.new_context(
-            **{"viewport": SIZE, "locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh", **options}
-        )
+        self.context = browser.new_context(**{**DESK, **options})
         self.context.set_default_timeout(8000)
         self.page = self.context.new_page()
         self.url, self.pictures = url, pictures

@@ -13,7 +13,7 @@ import pytest
 from django.contrib.auth.hashers import make_password
 
 from casework.audit import run
-from casework.models import Decision, Dossier, SlipLine
+from casework.models import Decision, Dossier
 from centers.models import Officer
 from law.steps import Status
 from tests.browser.hand import PASSWORD, Hand

@@ -167,8 +167,13 @@ def _accepted(line: SlipLine) -> str:
 
 def _papers(dossier: Dossier, line: SlipLine) -> Iterator[Paper]:
     form = form_of(Step(line.step), line.at)
-    if form is not None and form.paper in PRINTED and line.step in (Step.ACCEPT, Step.ASK_SUPPLEMENT, Step.DECLINE):
+    if form is not None and printed(form, accepted=dossier.accepted_at is not None):
         yield Paper(reverse("casework:print_form", args=[dossier.code, form.slug]), named(form))
+
+
+def printed(form: LegalForm, *, accepted: bool) -> bool:
+    """True for the papers that can be printed today; a receipt only of an accepted dossier."""
+    return form.paper in PRINTED and (accepted or form.paper != "receipt")
 
 
 def form_of(step: Step, at: datetime) -> LegalForm | None:

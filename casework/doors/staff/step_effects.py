@@ -13,7 +13,7 @@ from casework import desk
 from casework.doors.staff.clock import Strip, answered
 from casework.doors.staff.clock_answer import verdict_words
 from casework.doors.staff.clock_words import clock_time, english, long_day, owed, units_of
-from casework.doors.staff.slip_words import form_of
+from casework.doors.staff.slip_words import form_of, printed
 from casework.templatetags.words import named
 from centers.calendars import calendar_of
 from centers.models import Officer
@@ -66,7 +66,7 @@ def effects_of(step: Step, draft: desk.Draft, officer: Officer, at: datetime, ne
     told = [*tale.clock(), *tale.due(), *tale.status()]
     if target is not None:
         told.append(Told("rotate-2", _("Dòng %(n)s (%(step)s) bị thay, không xóa.") % _line(target.n, target.step)))
-    told += [*_paper(step, at), Told("history", _("Ghi dòng %(n)s trên phiếu kiểm soát.") % {"n": number})]
+    told += [*_paper(step, seen.after, at), Told("history", _("Ghi dòng %(n)s trên phiếu kiểm soát.") % {"n": number})]
     moved = (before.clock, before.due_at, before.left) != (seen.after.clock, seen.after.due_at, seen.after.left)
     return Effects(now.clock, after.clock if moved else None, told, list(notices_of(step, before, draft, at)))
 
@@ -75,9 +75,9 @@ def _line(n: int, step: str) -> dict[str, Any]:
     return {"n": n, "step": named(Step(step))}
 
 
-def _paper(step: Step, at: datetime) -> Iterator[Told]:
+def _paper(step: Step, after: Reading, at: datetime) -> Iterator[Told]:
     form = form_of(step, at)
-    if form is not None:
+    if form is not None and printed(form, accepted=after.accepted_at is not None):
         yield Told("file-text", _("In %(paper)s.") % {"paper": named(form)})
 
 
