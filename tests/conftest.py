@@ -45,6 +45,7 @@ for name in (
 import django
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 from playwright.sync_api import sync_playwright
 
 from tests.run import find_browser
@@ -108,6 +109,13 @@ def carry_out(statements: Iterable[str]) -> None:
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement, None)  # no parameters: percent signs are the statement's own
+
+
+@pytest.fixture(autouse=True)
+def every_test_begins_in_vietnamese() -> Iterator[None]:
+    """A page asked for in English leaves its language behind in the thread; the next test must not read it."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
