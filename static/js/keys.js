@@ -116,20 +116,24 @@
   }
 
   // --- a scanner: 25 or more characters, on average under 40 ms apart, then Enter; a pause ends the burst
-  const burst = { text: "", first: 0, last: 0, field: null, before: "" };
+  const burst = { text: "", first: 0, last: 0, at: null, field: null, before: "" };
   function scan(event) {
-    const quick = event.timeStamp - burst.last < 250;
+    const alone = !(event.ctrlKey || event.altKey || event.metaKey);
+    const goesOn = event.timeStamp - burst.last < 250 && event.target === burst.at;
     if (event.key === "Enter") {
       const pace = (burst.last - burst.first) / Math.max(1, burst.text.length - 1);
-      const found = quick && burst.text.length >= 25 && pace < 40 ? burst.text : "";
+      const found = alone && goesOn && burst.text.length >= 25 && pace < 40 ? burst.text : "";
       burst.text = "";
       return found;
     }
-    if (event.key.length === 1 && !event.ctrlKey && !event.altKey && !event.metaKey) {
-      if (!quick) { burst.text = ""; burst.first = event.timeStamp; burst.field = typing(event.target) ? event.target : null; burst.before = burst.field?.value ?? ""; }
+    if (event.key.length === 1 && alone) {
+      if (!goesOn || !burst.text) {
+        const field = typing(event.target) ? event.target : null;
+        Object.assign(burst, { text: "", first: event.timeStamp, at: event.target, field, before: field?.value ?? "" });
+      }
       burst.text += event.key;
-    } else if (event.key === "Backspace" && quick) burst.text = burst.text.slice(0, -1);
-    else if (event.key.length > 1 && event.key !== "Shift" && event.key !== "Process") return "";
+    } else if (event.key === "Backspace" && goesOn) burst.text = burst.text.slice(0, -1);
+    else if (event.key !== "Shift" && event.key !== "Process") burst.text = ""; // a hand, not a scanner
     burst.last = event.timeStamp;
     return "";
   }
