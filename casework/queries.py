@@ -28,7 +28,7 @@ class DossierQuerySet(models.QuerySet):
     """Questions about dossiers. Every one asked for a person starts at ``seen_by`` or ``held_for``."""
 
     def seen_by(self, officer: Officer) -> Self:
-        """Dossiers this officer may open: those of the center now and, read-only, those it accepted, moved or decided."""
+        """What this officer may open: dossiers of the center now and, read-only, those it accepted, had or decided."""
         reach = access.scope_of(officer)
         if reach.center_id is None:
             return self.all() if reach.whole_city else self.none()

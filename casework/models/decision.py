@@ -17,7 +17,7 @@ class Decision(Sealed):
     STOPPED = "stopped"
     WITHDRAWN = "withdrawn"
 
-    dossier = models.ForeignKey("casework.Dossier", on_delete=models.PROTECT, related_name="decisions")
+    dossier = models.ForeignKey("casework.Dossier", on_delete=models.PROTECT, related_name="decisions", db_index=False)
     n = models.PositiveSmallIntegerField()  # the line that closed, or that reversed the closing
     kind = models.CharField(max_length=10)
     verdict = models.CharField(max_length=8, blank=True)
@@ -26,9 +26,9 @@ class Decision(Sealed):
     due_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField()
     written_at = models.DateTimeField()
-    center = models.ForeignKey(
-        "centers.Center", to_field="code", on_delete=models.PROTECT, related_name="+"
-    )  # answers for it
+    center = models.ForeignKey(  # answers for it
+        "centers.Center", to_field="code", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     # Indexed by the constraint below, reversals only: an index full of empty values draws SQLite into scanning it.
     reverses = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, db_index=False,

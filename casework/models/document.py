@@ -8,9 +8,11 @@ from django.db import models
 class Document(models.Model):
     """A component of a dossier: brought, not brought, or asked for with a reason in the line's remark."""
 
-    dossier = models.ForeignKey("casework.Dossier", on_delete=models.PROTECT, related_name="documents")
+    dossier = models.ForeignKey("casework.Dossier", on_delete=models.PROTECT, related_name="documents", db_index=False)
     position = models.PositiveSmallIntegerField()
-    paper = models.ForeignKey("centers.TermPaper", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    paper = models.ForeignKey(
+        "centers.TermPaper", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     name = models.CharField(max_length=300)
     required = models.BooleanField(default=True)
     kind = models.CharField(max_length=10, default="original")  # original copy photo electronic

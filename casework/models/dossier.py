@@ -13,15 +13,19 @@ from law.steps import Clock, Stage, Status
 class ReadingColumns(models.Model):
     """What the law read after a line: the same columns on the card and on every line of the slip.
 
+    Foreign keys carry no index of their own: the composite ones of each table answer its questions.
     Centers are held by code and officers by UUID, as the law and the chain name them, so a reading needs no look-up.
     ``left`` counts what is still owed while paused: units of the limit, seconds for hours.
     """
 
     status = models.PositiveSmallIntegerField(choices=[(s.value, s.name_vi) for s in Status])
-    center = models.ForeignKey("centers.Center", to_field="code", on_delete=models.PROTECT, related_name="+")
-    holder = models.ForeignKey(
-        "centers.Officer", to_field="uuid", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    center = models.ForeignKey(
+        "centers.Center", to_field="code", on_delete=models.PROTECT, related_name="+", db_index=False
     )
+    holder = models.ForeignKey(
+        "centers.Officer", to_field="uuid", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        db_index=False,
+    )  # fmt: skip
     stage = models.CharField(max_length=8, choices=[(s.value, s.name_vi) for s in Stage])
     clock = models.CharField(max_length=8, choices=[(c.value, c.value) for c in Clock])
     due_on = models.DateField(null=True, blank=True)
@@ -40,8 +44,8 @@ class Dossier(ReadingColumns):
     code = models.CharField(max_length=60, unique=True)
     external_code = models.CharField(max_length=60, blank=True)
     procedure = models.ForeignKey("centers.Procedure", on_delete=models.PROTECT, related_name="+")
-    term = models.ForeignKey("centers.Term", on_delete=models.PROTECT, null=True, related_name="+")
-    owner = models.ForeignKey("casework.Person", on_delete=models.PROTECT, related_name="dossiers")
+    term = models.ForeignKey("centers.Term", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    owner = models.ForeignKey("casework.Person", on_delete=models.PROTECT, related_name="dossiers", db_index=False)
     channel = models.CharField(max_length=8)
     case = models.CharField(max_length=40, blank=True)  # which case of the procedure, where it has several
     result_channel = models.CharField(max_length=10, default="counter")
@@ -52,11 +56,13 @@ class Dossier(ReadingColumns):
     registered_at = models.DateTimeField()  # when line 1 happened
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_center = models.ForeignKey(
-        "centers.Center", to_field="code", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+        "centers.Center", to_field="code", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        db_index=False,
+    )  # fmt: skip
     accepted_by = models.ForeignKey(
-        "centers.Officer", to_field="uuid", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+        "centers.Officer", to_field="uuid", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        db_index=False,
+    )  # fmt: skip
     ended_at = models.DateTimeField(null=True, blank=True)
     returned_at = models.DateTimeField(null=True, blank=True)
     verdict = models.CharField(max_length=8, blank=True)

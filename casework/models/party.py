@@ -12,7 +12,7 @@ class Party(models.Model):
     SUBMITTER = "submitter"
     AUTHORISED = "authorised"
 
-    dossier = models.ForeignKey("casework.Dossier", on_delete=models.PROTECT, related_name="parties")
+    dossier = models.ForeignKey("casework.Dossier", on_delete=models.PROTECT, related_name="parties", db_index=False)
     person = models.ForeignKey("casework.Person", on_delete=models.PROTECT, related_name="parts")
     role = models.CharField(max_length=12)
 

@@ -27,14 +27,17 @@ class SlipLine(Sealed, ReadingColumns):
     refuses to change a written line, and so does a trigger in the database.
     """
 
-    dossier = models.ForeignKey("casework.Dossier", on_delete=models.PROTECT, related_name="lines")
+    dossier = models.ForeignKey(
+        "casework.Dossier", on_delete=models.PROTECT, related_name="lines", db_index=False
+    )  # the unique constraint indexes it
     n = models.PositiveSmallIntegerField()
     step = models.CharField(max_length=16, choices=[(s.value, rule.name_vi) for s, rule in STEPS.items()])
     at = models.DateTimeField()
     written_at = models.DateTimeField()
     by = models.ForeignKey(
-        "centers.Officer", to_field="uuid", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+        "centers.Officer", to_field="uuid", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        db_index=False,
+    )  # fmt: skip
     role = models.CharField(max_length=12)  # the role acted in; portal, clock and rule are no people
     facts = models.JSONField(default=dict)
     voids = models.PositiveSmallIntegerField(null=True, blank=True)  # a correction names the line it voids
