@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _SPACES = re.compile(r"\s+")
 
@@ -74,6 +75,7 @@ def _letter_key(letter: str) -> tuple[str, str]:
     return base + shape, tone
 
 
+@lru_cache(maxsize=1 << 12)  # names are made of few syllables
 def _syllable_key(syllable: str) -> str:
     letters, tones = zip(*(_letter_key(letter) for letter in syllable), strict=True)
     return "".join(letters) + "-" + ("".join(tones) or "0")

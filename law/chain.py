@@ -12,8 +12,14 @@ import json
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
+
+
+@lru_cache(maxsize=1 << 14)  # a month of slips shares its due moments and late midnights
+def _instant(value: datetime) -> str:
+    return value.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def _spell(value: object) -> str:
@@ -21,7 +27,7 @@ def _spell(value: object) -> str:
     if isinstance(value, datetime):
         if value.tzinfo is None:
             raise TypeError(f"the time {value.isoformat()} has no offset")
-        return value.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
+        return _instant(value)
     if isinstance(value, (date, UUID)):
         return str(value)
     raise TypeError(f"a {type(value).__name__} cannot stand in the chain")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from itertools import islice
 from operator import attrgetter
 from typing import Any
@@ -76,6 +77,7 @@ def _spelling(field: models.Field) -> Spell | None:
     return lambda value: field.get_db_prep_save(value, connection)
 
 
+@lru_cache(maxsize=1 << 14)  # lines share their due moments, and most instants stand in several columns
 def _sqlite_instant(value: datetime) -> str:
     return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
 

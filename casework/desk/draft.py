@@ -153,11 +153,11 @@ class Draft:
         if at < written_at and (why := str(needs.get("reason", "")).strip()) and why != given.text:
             given.text = f"{given.text}\n{why}".strip()  # why it is written down later than it happened
         target = self.correctable() if step is Step.CORRECT else None
-        line = SlipLine(
-            dossier=self.dossier, n=len(self.lines) + 1, step=step.value, at=at, written_at=written_at, by=officer,
-            role=role.value, facts=given.facts, voids=target.n if target else None, rode=rode,
-        )  # fmt: skip
-        self._turn(line, given.text)
+        columns = {
+            "n": len(self.lines) + 1, "step": step.value, "at": at, "written_at": written_at, "role": role.value,
+            "facts": given.facts, "voids": target.n if target else None, "rode": rode, "remark_hash": "", "hash": b"",
+        }  # fmt: skip
+        line = self._turn(officer, columns, given.text)
         self._follow(line, step, lenient=lenient)
         return line
 
@@ -169,16 +169,19 @@ class Draft:
         if at > written_at and at != last:
             raise Refused({"at": _("Thời điểm không được ở tương lai.")})
 
-    def _turn(self, line: SlipLine, text: str) -> None:
-        law = law_line(line.n, line.step, to_seconds(line.at), line.facts, line.voids, line.rode)
+    def _turn(self, by: Officer | None, columns: dict[str, Any], text: str) -> SlipLine:
+        """The line with the law's reading after it, linked to the chain."""
+        law = law_line(
+            columns["n"], columns["step"], to_seconds(columns["at"]), columns["facts"], columns["voids"],
+            columns["rode"],
+        )  # fmt: skip
         try:
             reading = self._fold.turn(law)
         except CalendarError as error:
             raise Refused({"": error.message_vi if get_language() != "en" else str(error)}) from error
         except SlipError as error:
             raise Refused({"": _("Các dòng đã ghi trên phiếu không cho phép bước này.")}) from error
-        for name, value in reading_columns(reading).items():
-            setattr(line, name, value)
+        line = SlipLine.drawn(self.dossier, by, columns | reading_columns(reading))
         if text:
             remark = Remark(line=line, text=text, salt=secrets.token_hex(16))
             line.remark_hash = remark_hash(text, remark.salt)
@@ -189,6 +192,7 @@ class Draft:
         self.law.append(law)
         self.lines.append(line)
         self.fresh_lines.append(line)
+        return line
 
     def _follow(self, line: SlipLine, step: Step, *, lenient: bool) -> None:
         """What a line brings with it: documents, the decision, the rule that assigns."""
