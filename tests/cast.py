@@ -100,7 +100,8 @@ def _catalogue(civil: Field, land: Field) -> list[Procedure]:
     terms = Term.objects.bulk_create([
         Term(
             procedure=procedure, in_force_from=date(2025, 7, 1), in_force_assumed=True, unit=unit, amount=amount,
-            online_level="partial", channels=["direct", "online", "postal"], fee_vnd=8000, result_type="Giấy chứng nhận",
+            online_level="partial", channels=["direct", "online", "postal"], fee_vnd=8000,
+            result_type="Giấy chứng nhận",
         )
         for procedure, (unit, amount) in zip(procedures, limits, strict=True)
     ])  # fmt: skip

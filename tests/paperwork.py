@@ -24,7 +24,8 @@ def at(text: str) -> datetime:
 
 def person(name: str = "Trần Thị Bích Hằng", number: str = "", phone: str = "") -> Person:
     """A synthetic person, not stored yet; without a number an impossible one is made up."""
-    someone = Person(birth_on=datetime(1992, 3, 14, tzinfo=HUE).date(), sex="f", address="12 Mai Thúc Loan, P. Phú Xuân")
+    born_on, address = datetime(1992, 3, 14, tzinfo=HUE).date(), "12 Mai Thúc Loan, P. Phú Xuân"
+    someone = Person(birth_on=born_on, sex="f", address=address)
     someone.rename(name)
     someone.seal_number(number or f"046992{next(_numbers):06d}")
     someone.seal_phone(phone or "0000123456")

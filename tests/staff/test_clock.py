@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from casework.doors.staff.clock import answered, clock_of, mini_of, state_of
-from casework.doors.staff.clock_days import days_table
+from casework.doors.staff.clock.days import days_table
 from casework.models import Dossier
 from centers.calendars import shipped
 from law.calendar import to_seconds

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from django.conf import settings
 
 from casework import desk
-from casework.doors.staff.slip_words import intact
+from casework.doors.staff.dossier.slip_words import intact
 from casework.models import ReadLog, Remark
 from law.steps import Role, Step
 from tests.paperwork import asked, at, brought, logged, opening, person, registered, resolved, submitted

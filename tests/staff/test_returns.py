@@ -90,7 +90,7 @@ def test_who_waits_longest_stands_first_and_thirty_days_are_marked(client, cast,
 
 
 def test_pages_go_on_by_key(client, cast, shelf, monkeypatch):
-    monkeypatch.setattr("casework.doors.staff.returns.PAGE", 2)
+    monkeypatch.setattr("casework.doors.staff.returns.page.PAGE", 2)
     soup = soup_of(client.get("/tra-ket-qua/"))
     more = soup.select_one("a[rel=next]")["href"]
     seen = codes(soup) | codes(soup_of(client.get(f"/tra-ket-qua/{more}")))

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from casework import figures
-from casework.doors.staff.rows import cards_for_rows, rows_of
+from casework.doors.staff.lists.rows import cards_for_rows, rows_of
 from casework.models import Dossier
 from casework.queries import DossierQuerySet
 from centers import wall

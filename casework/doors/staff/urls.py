@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from casework.doors.staff import (
-    actions,
-    dossier,
-    dossiers,
-    hand_over,
-    intake,
-    my_work,
-    overview,
-    papers,
-    peek,
-    returns,
-    tray,
-)
+from casework.doors.staff import overview, papers
+from casework.doors.staff.dossier import actions, peek
+from casework.doors.staff.dossier import page as dossier
+from casework.doors.staff.intake import page as intake
+from casework.doors.staff.lists import dossiers, my_work, tray
+from casework.doors.staff.returns import hand_over
+from casework.doors.staff.returns import page as returns
 
 app_name = "casework"
 

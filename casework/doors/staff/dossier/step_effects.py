@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from casework import desk
 from casework.doors.staff.clock import Strip, answered
-from casework.doors.staff.clock_answer import verdict_words
-from casework.doors.staff.clock_words import clock_time, english, long_day, owed, units_of
-from casework.doors.staff.slip_words import form_of, printed
+from casework.doors.staff.clock.answer import verdict_words
+from casework.doors.staff.clock.words import clock_time, english, long_day, owed, units_of
+from casework.doors.staff.dossier.slip_words import form_of, printed
 from casework.templatetags.words import named
 from centers.calendars import calendar_of
 from centers.models import Officer

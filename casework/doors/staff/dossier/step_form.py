@@ -15,7 +15,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from casework.desk import Draft, Refused
-from casework.doors.staff.step_fields import (
+from casework.doors.staff.dossier.step_fields import (
     DocumentsField,
     OfficerField,
     agency_field,

@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from casework.doors.staff.dossier_filter import DossierFilter
-from casework.doors.staff.key_pages import key_page
-from casework.doors.staff.rows import cards_for_rows, rows_of
+from casework.doors.staff.lists.filter import DossierFilter
+from casework.doors.staff.lists.key_pages import key_page
+from casework.doors.staff.lists.rows import cards_for_rows, rows_of
 from casework.models import Dossier
 from casework.queries import DossierQuerySet
 from centers import wall

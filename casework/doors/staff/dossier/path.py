@@ -10,8 +10,8 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from casework.desk import Draft
-from casework.doors.staff.clock_words import english
-from casework.doors.staff.slip_words import Names
+from casework.doors.staff.clock.words import english
+from casework.doors.staff.dossier.slip_words import Names
 from casework.models import SlipLine
 from casework.templatetags.words import moment, named
 from law.calendar import Calendar, to_seconds

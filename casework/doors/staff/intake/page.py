@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casework import desk
-from casework.doors.staff import intake_acts
 from casework.doors.staff.clock import clock_of
-from casework.doors.staff.intake_form import OWNER, IntakeForm, fresh_key
-from casework.doors.staff.intake_papers import KINDS
-from casework.doors.staff.intake_sheet import Sheet
+from casework.doors.staff.intake import acts as intake_acts
+from casework.doors.staff.intake.documents import KINDS
+from casework.doors.staff.intake.form import OWNER, IntakeForm, fresh_key
+from casework.doors.staff.intake.sheet import Sheet
 from casework.doors.staff.request import StaffRequest
 from casework.models import Dossier
 from centers import wall

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from casework.doors.staff.clock_cells import Scene, pause_words
-from casework.doors.staff.clock_words import (
+from casework.doors.staff.clock.cells import Scene, pause_words
+from casework.doors.staff.clock.words import (
     clock_time,
     day_time,
     day_words,

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from casework.doors.staff.clock_words import english, limit_words, owed
+from casework.doors.staff.clock.words import english, limit_words, owed
 from casework.models import Decision, Dossier, Remark, SlipLine
 from casework.templatetags.words import grouped, named
 from centers.models import Agency, Center, Officer

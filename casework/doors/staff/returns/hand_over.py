@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from casework import desk
-from casework.doors.staff.dossier_sheet import undo_url
+from casework.doors.staff.dossier.sheet import undo_url
 from casework.doors.staff.errors import what_happened
-from casework.doors.staff.intake_form import offer
+from casework.doors.staff.intake.form import offer
 from casework.doors.staff.request import StaffRequest
-from casework.doors.staff.returns import desk_cards
+from casework.doors.staff.returns.page import desk_cards
 from casework.models import Dossier, ReadLog
 from centers import wall
 from centers.access import access, may_see_names

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from casework.doors.staff.clock import Strip, clock_of
-from casework.doors.staff.clock_words import day_words, limit_words
+from casework.doors.staff.clock.words import day_words, limit_words
 from centers.calendars import calendar_of, current_edition
 from centers.models import Term
 from law.calendar import CalendarError, from_seconds, to_seconds

@@ -14,11 +14,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casework import desk
-from casework.doors.staff.dossier_sheet import cards_of_page, undo_url
+from casework.doors.staff.dossier.sheet import cards_of_page, undo_url
+from casework.doors.staff.dossier.step_effects import Effects, effects_of
+from casework.doors.staff.dossier.step_form import StepForm
 from casework.doors.staff.errors import what_happened
 from casework.doors.staff.request import StaffRequest
-from casework.doors.staff.step_effects import Effects, effects_of
-from casework.doors.staff.step_form import StepForm
 from casework.models import Dossier
 from casework.templatetags.words import named
 from centers import wall

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from casework.doors.staff.key_pages import Sort
+from casework.doors.staff.lists.key_pages import Sort
 from casework.models import Decision
 from casework.queries import DossierQuerySet
 from centers.models import Center, Field, Officer

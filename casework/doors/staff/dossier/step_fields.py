@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from casework.doors.staff.clock_words import english
+from casework.doors.staff.clock.words import english
 from casework.models import Document, Dossier
 from centers.models import Absence, Agency, Center, Officer
 from law.calendar import local_date, to_seconds

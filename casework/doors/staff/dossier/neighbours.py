@@ -9,9 +9,9 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from casework.doors.staff.my_work import TABS, grouped_work, names
+from casework.doors.staff.lists.my_work import TABS, grouped_work, names
+from casework.doors.staff.lists.rows import handles_dossiers
 from casework.doors.staff.request import StaffRequest
-from casework.doors.staff.rows import handles_dossiers
 from casework.models import Dossier
 from centers.calendars import calendar_of, current_edition
 from centers.models import Officer

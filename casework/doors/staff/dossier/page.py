@@ -6,8 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
-from casework.doors.staff.dossier_sheet import cards_of_page, may_reveal_here, person_of, sheet_of
-from casework.doors.staff.neighbours import neighbours_of
+from casework.doors.staff.dossier.neighbours import neighbours_of
+from casework.doors.staff.dossier.sheet import cards_of_page, may_reveal_here, person_of, sheet_of
 from casework.doors.staff.request import StaffRequest
 from casework.models import ReadLog
 from centers import wall

@@ -17,9 +17,9 @@ from django.db.models import Count
 from django.utils.translation import get_language
 
 from casework import people
-from casework.doors.staff.intake_form import OWNER, PERSON_FIELDS, IntakeForm, fresh_key
-from casework.doors.staff.intake_papers import Extra, Paper, extras_of, papers_of
-from casework.doors.staff.promise import Promise, promise_now
+from casework.doors.staff.intake.documents import Extra, Paper, extras_of, papers_of
+from casework.doors.staff.intake.form import OWNER, PERSON_FIELDS, IntakeForm, fresh_key
+from casework.doors.staff.intake.promise import Promise, promise_now
 from casework.doors.staff.request import center_of
 from casework.models import Dossier, Person
 from centers.finding import Found, find_procedures, highlighted, most_used, terms_of

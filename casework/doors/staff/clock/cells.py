@@ -12,8 +12,8 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from casework.doors.staff.clock_stretches import Stretch, offs_merged, squeezed
-from casework.doors.staff.clock_words import (
+from casework.doors.staff.clock.stretches import Stretch, offs_merged, squeezed
+from casework.doors.staff.clock.words import (
     clock_time,
     day_words,
     days_of,

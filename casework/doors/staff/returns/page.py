@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casework.doors.staff import returns_search
-from casework.doors.staff.key_pages import Sort, key_page
+from casework.doors.staff.lists.key_pages import Sort, key_page
 from casework.doors.staff.request import StaffRequest
+from casework.doors.staff.returns import search as returns_search
 from casework.models import Dossier
 from casework.queries import DossierQuerySet
 from centers import wall

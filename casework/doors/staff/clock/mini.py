@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from casework.doors.staff.clock_cells import Cell, share_of_day
+from casework.doors.staff.clock.cells import Cell, share_of_day
 from casework.models import Dossier
 from law.calendar import Calendar, local_date, midnight, to_seconds
 from law.clock_state import days_late

@@ -8,9 +8,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from casework import desk, people
-from casework.doors.staff.intake_form import OWNER, IntakeForm
-from casework.doors.staff.intake_papers import documents_of
-from casework.doors.staff.intake_sheet import Sheet
+from casework.doors.staff.intake.documents import documents_of
+from casework.doors.staff.intake.form import OWNER, IntakeForm
+from casework.doors.staff.intake.sheet import Sheet
 from casework.models import Document, RequestKey
 from centers.models import Term
 from law.steps import Step

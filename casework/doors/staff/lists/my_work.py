@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from casework.doors.staff.rows import cards_for_rows, handles_dossiers, rows_of
+from casework.doors.staff.lists.rows import cards_for_rows, handles_dossiers, rows_of
 from casework.models import Dossier
 from casework.queries import GROUPS, DossierQuerySet
 from centers import wall

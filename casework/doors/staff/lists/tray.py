@@ -9,8 +9,8 @@ from django.db.models import Count, F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from casework.doors.staff.clock_words import CSS
-from casework.doors.staff.rows import cards_for_rows, rows_of, verdict_if_closed
+from casework.doors.staff.clock.words import CSS
+from casework.doors.staff.lists.rows import cards_for_rows, rows_of, verdict_if_closed
 from casework.models import Dossier
 from casework.queries import DossierQuerySet
 from centers import wall

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from casework.doors.staff.clock_cells import Scene, pause_words
-from casework.doors.staff.clock_stretches import Stretch, runs_merged
-from casework.doors.staff.clock_words import bare_weekday, clock_time, day_words, days_of, english, hours_mark
+from casework.doors.staff.clock.cells import Scene, pause_words
+from casework.doors.staff.clock.stretches import Stretch, runs_merged
+from casework.doors.staff.clock.words import bare_weekday, clock_time, day_words, days_of, english, hours_mark
 from casework.templatetags.words import named, weekday_short
 from law.calendar import local_date
 from law.explain import DayRow, Why

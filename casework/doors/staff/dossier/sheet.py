@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 
 from casework import desk
 from casework.doors.staff.clock import Face, answered
-from casework.doors.staff.clock_days import days_table
-from casework.doors.staff.clock_words import english, limit_words
-from casework.doors.staff.dossier_path import path_of
-from casework.doors.staff.rows import next_step
-from casework.doors.staff.slip_words import Names, Paper, entries, intact
+from casework.doors.staff.clock.days import days_table
+from casework.doors.staff.clock.words import english, limit_words
+from casework.doors.staff.dossier.path import path_of
+from casework.doors.staff.dossier.slip_words import Names, Paper, entries, intact
+from casework.doors.staff.lists.rows import next_step
 from casework.models import Document, Dossier, Party, Person, ReadLog, SlipLine
 from casework.queries import DossierQuerySet
 from casework.templatetags.words import named, vnd

@@ -7,11 +7,11 @@ from django.shortcuts import get_object_or_404, render
 
 from casework import desk
 from casework.doors.staff.clock import answered
-from casework.doors.staff.dossier_path import path_of
-from casework.doors.staff.dossier_sheet import action, cards_of_page, reading_of
+from casework.doors.staff.dossier.path import path_of
+from casework.doors.staff.dossier.sheet import action, cards_of_page, reading_of
+from casework.doors.staff.dossier.slip_words import Names, entries
+from casework.doors.staff.lists.rows import next_step
 from casework.doors.staff.request import StaffRequest
-from casework.doors.staff.rows import next_step
-from casework.doors.staff.slip_words import Names, entries
 from casework.models import Document, ReadLog
 from centers import wall
 from centers.access import READERS, access

@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from casework.doors.staff.clock_answer import Answer, answer_of, label_of
-from casework.doors.staff.clock_cells import CalendarOf, Scene, Strip, ended_at, strip_cells
-from casework.doors.staff.clock_mini import mini_cells
-from casework.doors.staff.clock_stretches import stretches_of
-from casework.doors.staff.clock_words import CSS, chip_words
+from casework.doors.staff.clock.answer import Answer, answer_of, label_of
+from casework.doors.staff.clock.cells import CalendarOf, Scene, Strip, ended_at, strip_cells
+from casework.doors.staff.clock.mini import mini_cells
+from casework.doors.staff.clock.stretches import stretches_of
+from casework.doors.staff.clock.words import CSS, chip_words
 from casework.models import Dossier
 from centers.calendars import calendar_of as stored_calendar_of
 from centers.calendars import current_edition

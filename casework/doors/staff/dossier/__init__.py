@@ -1,0 +1,1 @@
+"""One dossier: its page, its slip in words, and the steps taken from it."""

@@ -1,0 +1,1 @@
+"""Logging a dossier on one screen."""
