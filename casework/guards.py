@@ -59,8 +59,8 @@ def _sqlite(table: str, unique: tuple[str, ...]) -> Iterable[str]:
             f"BEGIN SELECT RAISE(ABORT, '{table} is append-only: {act} refused'); END"
         )
     same = " AND ".join(f"{column} = NEW.{column}" for column in unique)
-    yield (
-        f"CREATE TRIGGER sealed_{table}_replace BEFORE INSERT ON {table} "
+    yield (  # the names are those of the table above, never of a user
+        f"CREATE TRIGGER sealed_{table}_replace BEFORE INSERT ON {table} "  # noqa: S608
         f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM {table} WHERE {same}) "
         f"BEGIN SELECT RAISE(ABORT, '{table} is append-only: replace refused'); END"
     )

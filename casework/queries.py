@@ -32,7 +32,7 @@ class DossierQuerySet(models.QuerySet):
         reach = access.scope_of(officer)
         if reach.center_id is None:
             return self.all() if reach.whole_city else self.none()
-        code = officer.center.code
+        code = officer.center_code
         decided = apps.get_model("casework", "Decision").objects.filter(dossier=OuterRef("pk"), center_id=code)
         was_here = apps.get_model("casework", "SlipLine").objects.filter(dossier=OuterRef("pk"), center_id=code)
         return self.filter(Q(center_id=code) | Q(accepted_center_id=code) | Exists(decided) | Exists(was_here))
@@ -42,7 +42,7 @@ class DossierQuerySet(models.QuerySet):
         reach = access.scope_of(officer)
         if reach.center_id is None:
             return self.all() if reach.whole_city else self.none()
-        return self.filter(center_id=officer.center.code)
+        return self.filter(center_id=officer.center_code)
 
     def open(self) -> Self:
         """Neither ended nor handed over: statuses 1, 2, 4, 5, 6."""
@@ -109,8 +109,8 @@ class DossierQuerySet(models.QuerySet):
         mine = Q(holder_id=officer.uuid)
         if officer.has(Role.CLERK):
             at_the_counter = [Status.REGISTERED, Status.SUPPLEMENT, Status.PAYMENT]
-            mine |= Q(center_id=officer.center.code, status__in=[s.value for s in at_the_counter])
-        return self.filter(mine, center_id=officer.center.code).exclude(clock=Clock.ENDED)
+            mine |= Q(center_id=officer.center_code, status__in=[s.value for s in at_the_counter])
+        return self.filter(mine, center_id=officer.center_code).exclude(clock=Clock.ENDED)
 
     def by_group(self, at: datetime, today: date, third_day: date) -> Self:
         """Each open card with its ``group`` of the work list, in the order they are done: exactly one each.

@@ -39,7 +39,8 @@ def named(value: Any) -> str:
     """The name of a status, step, center, procedure...: ``name_en`` for an English reader where there is one."""
     if not value:
         return ""
-    return (_language() == "en" and getattr(value, "name_en", "")) or getattr(value, "name_vi", str(value))
+    english = getattr(value, "name_en", "") if _language() == "en" else ""
+    return english or getattr(value, "name_vi", str(value))
 
 
 @register.filter

@@ -110,6 +110,11 @@ class Officer(AbstractBaseUser):
             raise ValidationError({"center": _("Người của thành phố không thuộc Trung tâm nào.")})
 
     @property
+    def center_code(self) -> str:
+        """The code of the officer's center; empty for people of the city."""
+        return self.center.code if self.center is not None else ""
+
+    @property
     def role_set(self) -> frozenset[Role]:
         return frozenset(Role(role) for role in self.roles)
 

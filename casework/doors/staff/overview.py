@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, Min, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from casework import figures
 from casework.doors.staff.lists.rows import cards_for_rows, rows_of
+from casework.doors.staff.request import StaffRequest
 from casework.models import Dossier
 from casework.queries import DossierQuerySet
 from centers import wall
@@ -41,14 +42,14 @@ class Period:
 
 
 @access(*OVERSEERS)
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: StaffRequest) -> HttpResponse:
     """Live numbers, the month's figures, the overdue by center and the latest dossiers."""
     officer, at = request.user, wall.now()
     cards = Dossier.objects.held_for(officer)
     period = period_of(request.GET.get("ky", ""), local_date(to_seconds(at)))
     city = scope_of(officer).whole_city
     asked = figures.Period.of_days(period.first, period.last, now=at)
-    report = figures.report(asked, None if city else [officer.center])
+    report = figures.report(asked, [officer.center] if officer.center else None)
     context = {
         "city": city,
         "at": at,

@@ -21,7 +21,7 @@ from law.steps import Role
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context of base.html: ``nav``, ``place``, ``demo``, ``intake_url``. At most three counts, and only when drawn."""
     officer = getattr(request, "user", None)
-    if not isinstance(officer, Officer) and not getattr(officer, "is_authenticated", False):
+    if officer is None or not officer.is_authenticated:
         return {"demo": settings.DEMO}
     match = request.resolver_match
     here = match.url_name if match and match.app_name == "casework" else ""
@@ -35,7 +35,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def place_of(officer: Officer) -> str:
     """The center, or the city's office, as the header says it."""
-    if officer.center_id is None:
+    if officer.center is None:
         return _("Văn phòng UBND thành phố Huế")
     if get_language() == "en":
         return officer.center.name_en

@@ -6,6 +6,7 @@ import hashlib
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -44,7 +45,7 @@ class Command(BaseCommand):
             if answer.status_code != 200:
                 raise CommandError(f"{url} answered {answer.status_code}")
             asked = len(queries.captured_queries)
-            self._row(words, *_timed(lambda c=client, u=url: c.get(u), runs), asked, len(answer.content))
+            self._row(words, *_timed(partial(client.get, url), runs), asked, len(answer.content))
 
     def _row(self, words: str, median: float, p95: float, queries: int | None, size: int | None) -> None:
         mark = " !" if size is not None and median > GOAL_MS else ""

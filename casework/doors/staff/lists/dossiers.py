@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from casework.doors.staff.lists.filter import DossierFilter
 from casework.doors.staff.lists.key_pages import key_page
 from casework.doors.staff.lists.rows import cards_for_rows, rows_of
+from casework.doors.staff.request import StaffRequest
 from casework.models import Dossier
 from casework.queries import DossierQuerySet
 from centers import wall
 from centers.access import READERS, access
-from centers.calendars import CITY, calendar_of, current_edition
+from centers.calendars import calendar_of, current_edition
 from centers.models import Officer
 from law.steps import Role
 
@@ -35,13 +36,13 @@ VIEWS: tuple[tuple[str, Any, Question], ...] = (
 
 
 @access(*READERS, sensitive=True)
-def dossier_list(request: HttpRequest) -> HttpResponse:
+def dossier_list(request: StaffRequest) -> HttpResponse:
     """The list narrowed by the address; htmx gets the table alone."""
     officer, at = request.user, wall.now()
     form = DossierFilter(request.GET, officer=officer)
     form.is_valid()
     slug, cards = chosen_view(request, officer)
-    calendar = calendar_of(officer.center.code if officer.center_id else CITY, current_edition())
+    calendar = calendar_of(officer.center_code, current_edition())
     found = form.narrow(cards, at, calendar)
     page = key_page(cards_for_rows(found), form.sort, request.GET, PAGE, total=found.count())
     page.rows = rows_of(page.rows, officer, at)
@@ -58,7 +59,7 @@ def dossier_list(request: HttpRequest) -> HttpResponse:
     return render(request, "staff/dossiers/list.html" if request.htmx else "staff/dossiers.html", context)
 
 
-def chosen_view(request: HttpRequest, officer: Officer) -> tuple[str, DossierQuerySet]:
+def chosen_view(request: StaffRequest, officer: Officer) -> tuple[str, DossierQuerySet]:
     """The view of the address. A search looks through everything, so that no result hides behind a tab."""
     wanted = request.GET.get("nhom") or ("tat-ca" if request.GET.get("q") else "dang-xu-ly")
     slug, _words, question = next((view for view in VIEWS if view[0] == wanted), VIEWS[0])
@@ -76,7 +77,7 @@ def views_of(slug: str, officer: Officer) -> list[dict[str, Any]]:
     ]
 
 
-def addresses_without(request: HttpRequest, form: DossierFilter) -> list[dict[str, str]]:
+def addresses_without(request: StaffRequest, form: DossierFilter) -> list[dict[str, str]]:
     """Each filter in use with the address that takes it away."""
     chips = []
     for name, label in form.active:

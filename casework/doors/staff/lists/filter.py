@@ -74,16 +74,21 @@ class DossierFilter(forms.Form):
         city = officer.center_id is None
         everyone = ("", _("Tất cả"))
         language = "name_en" if get_language() == "en" else "name_vi"
-        self.fields["linh_vuc"].choices = [everyone, *Field.objects.order_by(language).values_list("code", language)]
+        self._offer("linh_vuc", [everyone, *Field.objects.order_by(language).values_list("code", language)])
         if city:
             centers = Center.objects.order_by("position").values_list("code", language)
-            self.fields["trung_tam"].choices = [everyone, *centers]
+            self._offer("trung_tam", [everyone, *centers])
             del self.fields["nguoi"]
         else:
             del self.fields["trung_tam"]
             people = Officer.objects.filter(center=officer.center_id, is_active=True).order_by("sort_key")
             handlers = [(str(o.uuid), o.full_name) for o in people if o.has(Role.OFFICER, Role.SUPERVISOR)]
-            self.fields["nguoi"].choices = [everyone, (NOBODY, _("Chưa phân công")), *handlers]
+            self._offer("nguoi", [everyone, (NOBODY, _("Chưa phân công")), *handlers])
+
+    def _offer(self, name: str, choices: list[Any]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = choices
 
     @property
     def sort(self) -> Sort:

@@ -8,12 +8,13 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Count, F
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casework.doors.staff.lists.rows import cards_for_rows, handles_dossiers, rows_of
+from casework.doors.staff.request import StaffRequest
 from casework.models import Dossier
 from casework.queries import GROUPS, DossierQuerySet
 from centers import wall
@@ -38,12 +39,12 @@ TABS = (
 
 
 @access(Role.CLERK, Role.OFFICER, Role.SUPERVISOR)
-def my_work(request: HttpRequest) -> HttpResponse:
+def my_work(request: StaffRequest) -> HttpResponse:
     """The work list, whole or one tab of it (``?nhom=``); htmx gets the list alone."""
     officer, at = request.user, wall.now()
     if not handles_dossiers(officer):
         return redirect("casework:overview")
-    calendar = calendar_of(officer.center.code, current_edition())
+    calendar = calendar_of(officer.center_code, current_edition())
     work = grouped_work(officer, at, calendar)
     counts = dict(work.values_list("group").annotate(count=Count("pk")).order_by())
     chosen = next((tab for tab in TABS if tab[0] == request.GET.get("nhom")), None)

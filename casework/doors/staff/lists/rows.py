@@ -88,7 +88,7 @@ def _row(dossier: Dossier, officer: Officer, at: datetime, edition: int) -> Row:
 
 def next_step(dossier: Dossier, officer: Officer, at: datetime) -> Step | None:
     """The step the dossier waits for, if this person may take it; the desk checks again when it is taken."""
-    if officer.center_id is not None and officer.center.code != dossier.center_id:
+    if officer.center_id is not None and officer.center_code != dossier.center_id:
         return None
     situation = Situation(
         dossier.state,

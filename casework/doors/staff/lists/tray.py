@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, F, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from casework.doors.staff.clock.words import CSS
 from casework.doors.staff.lists.rows import cards_for_rows, rows_of, verdict_if_closed
+from casework.doors.staff.request import StaffRequest
 from casework.models import Dossier
 from casework.queries import DossierQuerySet
 from centers import wall
@@ -23,7 +24,7 @@ MOST = 100  # rows of one tray; more stand in the list, linked below
 
 
 @access(Role.SUPERVISOR)
-def tray(request: HttpRequest) -> HttpResponse:
+def tray(request: StaffRequest) -> HttpResponse:
     """Unassigned, to be closed, and the load of each officer."""
     officer, at = request.user, wall.now()
     cards = Dossier.objects.held_for(officer)
@@ -36,7 +37,7 @@ def tray(request: HttpRequest) -> HttpResponse:
             (row, verdict, CSS[verdict]) for row in closing if (verdict := verdict_if_closed(row.dossier, at))
         ],
         "to_close_count": to_close.count(),
-        "loads": loads_of(officer.center_id, cards, at),
+        "loads": loads_of(officer.center_code, cards, at),
         "most": MOST,
         "at": at,
     }
@@ -47,7 +48,7 @@ def _first(cards: DossierQuerySet) -> DossierQuerySet:
     return cards_for_rows(cards).order_by(F("due_at").asc(nulls_last=True), "id")[:MOST]
 
 
-def loads_of(center_id: int, cards: DossierQuerySet, at: datetime) -> list[dict[str, Any]]:
+def loads_of(center: str, cards: DossierQuerySet, at: datetime) -> list[dict[str, Any]]:
     """Each officer of a center with what he holds, by clock state, and the bar of it. Two queries and the calendar."""
     running = Q(clock=Clock.RUNNING)
     late, today = running & Q(late_from__lte=at), running & Q(late_from__gt=at, due_on__lte=local_date(to_seconds(at)))
@@ -61,7 +62,7 @@ def loads_of(center_id: int, cards: DossierQuerySet, at: datetime) -> list[dict[
             paused=Count("pk", filter=Q(clock=Clock.PAUSED)),
         )
     }
-    people = Officer.objects.filter(center=center_id, is_active=True).order_by("sort_key")
+    people = Officer.objects.filter(center__code=center, is_active=True).order_by("sort_key")
     rows = [
         {"officer": person, "held": 0, "overdue": 0, "today": 0, "paused": 0, **loads.get(person.uuid, {})}
         for person in people
