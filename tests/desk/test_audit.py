@@ -17,6 +17,7 @@ from law.steps import Role, Step
 from tests.cast import Cast, raise_the_house
 from tests.desk.raw import guards_away, sql
 from tests.desk.story import MONDAY, Story
+from tests.house.source import document
 from tests.paperwork import at, opening
 
 
@@ -191,3 +192,8 @@ def test_numbers_are_counted_by_center_and_day(cast: Cast):
     Story(cast, at("2025-07-15 08:00")).accept()
     Story(cast).register(center=cast.thuan_hoa)
     assert codes() == []
+
+
+@pytest.mark.parametrize("code", audit.CODES)
+def test_every_code_is_explained_to_the_operator(code: str):
+    assert f"| `{code}` |" in document("operate.md")
