@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,7 @@ MANY = 5  # so many missing numbers are named one by one
 
 def findings() -> Iterator[Finding]:
     """Everything wrong with the numbers. Two queries, one row per dossier."""
-    given: dict[tuple[str, date], list[int]] = defaultdict(list)
+    given: dict[tuple[Any, date], list[int]] = defaultdict(list)
     first_lines = SlipLine.objects.filter(n=1).values_list("center_id", "written_at", "dossier__code")
     for center, written_at, text in first_lines.iterator(5000):
         day = local_date(to_seconds(written_at))
@@ -27,9 +28,11 @@ def findings() -> Iterator[Finding]:
             yield Finding("number", text, _("Mã hồ sơ không theo ngày ghi dòng đầu (%(day)s).") % {"day": day})
         else:
             given[center, day].append(parts.n)
-    counted = {(row[0], row[1]): row[2] for row in NumberCounter.objects.values_list("center_id", "day", "last")}
-    for center, day in sorted(given.keys() | counted.keys()):
-        yield from _of_a_day(center, day, given.get((center, day), []), counted.get((center, day), 0))
+    counted: dict[tuple[Any, date], int] = {
+        (row[0], row[1]): row[2] for row in NumberCounter.objects.values_list("center_id", "day", "last")
+    }
+    for code, on in sorted(given.keys() | counted.keys()):
+        yield from _of_a_day(code, on, given.get((code, on), []), counted.get((code, on), 0))
 
 
 def _of_a_day(center: str, day: date, numbers: list[int], last: int) -> Iterator[Finding]:

@@ -72,7 +72,7 @@ class Shelf(Generic[Row]):
     """The rows of a stream by dossier. Dossiers nobody asks for have lost their card."""
 
     def __init__(self, rows: Iterator[Row]) -> None:
-        self._groups = groupby(rows, key=attrgetter("dossier_id"))
+        self._groups: Iterator[tuple[int, Iterator[Row]]] = groupby(rows, key=attrgetter("dossier_id"))
         self._dossier_id: int | None = None
         self._rows: list[Row] = []
         self.strays: list[int] = []

@@ -65,7 +65,8 @@ def _values(rows: Sequence[Row], read: Callable[[Row], tuple], spells: Sequence[
 
 def _columns(model: type[Row]) -> list[tuple[str, str, Spell | None]]:
     """(column, attribute, how its values are spelt for this database) of every column but the id."""
-    return [(f.column, f.attname, _spelling(f)) for f in model._meta.concrete_fields if not f.primary_key]
+    fields = [f for f in model._meta.concrete_fields if not f.primary_key]
+    return [(str(f.column), f.attname, _spelling(f)) for f in fields]
 
 
 def _spelling(field: models.Field) -> Spell | None:

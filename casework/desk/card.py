@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, Protocol
 from uuid import UUID
 
-from casework.models import SlipLine
 from law.calendar import from_seconds
 from law.slip import Reading
 from law.steps import STEPS, Effect, Step
+
+
+class ReadLine(Protocol):
+    """What the card takes from a line: a ``SlipLine``, or a row of the audit."""
+
+    @property
+    def n(self) -> int: ...
+    @property
+    def step(self) -> str: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def by_id(self) -> Any: ...
 
 
 def reading_columns(reading: Reading) -> dict[str, Any]:
@@ -27,7 +40,7 @@ def reading_columns(reading: Reading) -> dict[str, Any]:
     }
 
 
-def card_columns(lines: Sequence[SlipLine], reading: Reading) -> dict[str, Any]:
+def card_columns(lines: Sequence[ReadLine], reading: Reading) -> dict[str, Any]:
     """Every derived column of the card after the last of ``lines``."""
     standing = [line for line in lines if line.n not in reading.voided]
     last = {line.step: line for line in standing}

@@ -23,7 +23,9 @@ class Rate:
             return Decimal("100.00")
         exact = Decimal(self.numerator) * 100 / Decimal(self.denominator)
         rounded = exact.quantize(HUNDREDTH, ROUND_HALF_UP)
-        return Decimal("99.99") if self.numerator < self.denominator and rounded == 100 else rounded
+        if rounded != 100:
+            return rounded
+        return Decimal("99.99") if self.numerator < self.denominator else Decimal("100.01")
 
     def as_json(self) -> dict[str, int | str | None]:
         value = self.value

@@ -23,6 +23,7 @@ from law.terms import PAUSED, Clock
 Lines = QuerySet[SlipLine]
 # The condition of the index on flows, letter by letter: SQLite uses a partial index for nothing less.
 FLOWING = RawSQL("casework_slipline.step IN ('transfer', 'reopen', 'correct')", (), BooleanField())
+STATES = ("open", "paused", "overdue", "within_time")
 AT_ONCE = 200  # dossiers named one by one in a statement
 
 
@@ -50,7 +51,7 @@ def standing_decisions(known_at: datetime | None) -> QuerySet[Decision]:
     return decisions.filter(~Exists(reversal), written_at__lt=known_at)
 
 
-def standing(at: datetime, known_at: datetime | None) -> dict[str, Mapping[str, int]]:
+def standing(at: datetime, known_at: datetime | None) -> Mapping[str, Mapping[str, int]]:
     """Per center the accepted dossiers open just before ``at``: by the state of their clock. Three statements."""
     found: dict[str, dict[str, int]] = {}
     back = _taken_back(at, known_at)
@@ -109,9 +110,9 @@ def _add(found: dict[str, dict[str, int]], lines: Lines, at: datetime) -> None:
             within_time=Count("id", filter=~paused & (~late | Q(late_from__isnull=True))),
         )
     )
-    for row in counts:
-        center: dict[str, int] = found.setdefault(row.pop("center"), {})
-        for name, count in row.items():
+    for code, *numbers in counts.values_list("center", *STATES):
+        center = found.setdefault(str(code), {})
+        for name, count in zip(STATES, numbers, strict=True):
             center[name] = center.get(name, 0) + count
 
 

@@ -59,7 +59,7 @@ def _left(code: str) -> Sequence[Dossier]:
         center_id=code, accepted_at__gte=instant(midnight(FIRST)), accepted_at__lt=instant(midnight(AUGUST))
     )
     left = july.exclude(clock=Clock.ENDED) | july.filter(status=Status.RESOLVED)
-    return left.select_related("owner", "holder__center").prefetch_related("documents").order_by("code")
+    return list(left.select_related("owner", "holder__center").prefetch_related("documents").order_by("code"))
 
 
 class Ending:

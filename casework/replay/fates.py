@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from random import Random
 
 from casework.replay.allocation import MIDDLE, CenterMonth
@@ -175,6 +176,11 @@ class Pool:
         return (limit for limit in self._order if self._by_limit[limit])
 
 
+def _near(wanted: int, due: int) -> float:
+    """How much a due day close to the wanted one is preferred."""
+    return 1 / (1 + abs(due - wanted))
+
+
 def match(slots: Sequence[Slot], offers: Sequence[Offer], ruler: Ruler, rng: Random) -> None:
     """Give each slot of one channel a procedure that makes its fate lawful, the hardest to please first."""
     pool = Pool(offers, ruler, rng)
@@ -182,7 +188,7 @@ def match(slots: Sequence[Slot], offers: Sequence[Offer], ruler: Ruler, rng: Ran
     waiting = [s for s in slots if s.fate is Fate.IN_TIME and not s.by_middle and s.day <= ruler.middle]
     for slot in sorted(waiting, key=lambda slot: slot.day):
         first = ruler.middle + 1
-        slot.offer = pool.take(slot.day, after=first, prefer=lambda due, first=first: 1 / (1 + abs(due - first)))
+        slot.offer = pool.take(slot.day, after=first, prefer=partial(_near, first))
         _must(slot)
     late = [slot for slot in slots if slot.fate is Fate.LATE]
     for slot in sorted(late, key=lambda slot: _end(slot, ruler) - slot.day):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from random import Random
+from typing import TypeVar
 
 from casework.desk import Plan
 from casework.replay.allocation import CenterMonth
@@ -15,6 +16,8 @@ from casework.replay.office import HOUR, MINUTE, Office
 from casework.replay.people import People
 from law.calendar import midnight
 from law.limit import Unit
+
+Some = TypeVar("Some")
 
 DECLINED = 0.012  # declined before acceptance, as a share of what came online; in no figure of acceptance
 ASKED_BEFORE = 0.012  # papers asked for before acceptance
@@ -189,7 +192,7 @@ class July:
             life.add_at(other, life.at + 20 * MINUTE)
 
 
-def batches(plans: Sequence[Plan], size: int) -> list[Sequence[Plan]]:
+def batches(plans: Sequence[Some], size: int) -> list[Sequence[Some]]:
     """The plans in transactions of at most ``size`` dossiers, as even as can be."""
     parts = max(-(-len(plans) // size), 1)
     step = -(-len(plans) // parts)

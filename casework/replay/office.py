@@ -66,7 +66,7 @@ class Office:
 
 def offices(books: Books) -> dict[str, Office]:
     """Every active center that is staffed, by code. Three queries."""
-    staff: dict[int, list[Officer]] = {}
+    staff: dict[int | None, list[Officer]] = {}
     people = Officer.objects.filter(center__isnull=False, is_active=True)
     for person in people.select_related("center").prefetch_related("handles").order_by("username"):
         staff.setdefault(person.center_id, []).append(person)

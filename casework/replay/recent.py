@@ -36,7 +36,9 @@ class Recent:
         self.rng = Random(f"{seed}/recent/{office.code}")
         self.people = People(self.rng, office.code, seed, place)
         self.people.known = list(
-            Person.objects.filter(dossiers__accepted_center_id=office.code, kind=Person.CITIZEN).order_by("pk")[:KNOWN]
+            Person.objects.filter(dossiers__accepted_center__code=office.code, kind=Person.CITIZEN).order_by("pk")[
+                :KNOWN
+            ]
         )
         calendar, today = office.calendar, local_date(self.at).toordinal()
         past = [day for day in calendar.days if day <= today]
