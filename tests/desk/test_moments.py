@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from casework import audit, desk
 from casework.desk.store import Lost
@@ -93,3 +94,36 @@ def test_a_card_edited_by_hand_is_not_written_over_in_silence(cast: Cast):
         story.then(Step.NOTE, cast.an)
     assert len(story.steps) == 2
     Dossier.objects.filter(pk=story.dossier.pk).update(last_n=2, changed_n=2)
+
+
+@pytest.mark.parametrize(("lost", "told"), [(0, False), (2, False), (3, True)])
+def test_a_lost_race_for_a_number_is_tried_twice_more_and_then_told(
+    lost: int, told: bool, cast: Cast, monkeypatch: pytest.MonkeyPatch
+):
+    """The race itself is run by real processes in tests/races; here it is lost as often as we like."""
+    story, races = Story(cast).accept(), iter(range(lost))
+    plain = desk.store
+
+    def store(drafts: list[desk.Draft]) -> None:
+        if next(races, None) is not None:
+            raise IntegrityError("slip_line_once")
+        plain(drafts)
+
+    monkeypatch.setattr(desk, "store", store)
+    monkeypatch.setattr(desk, "_worth_another_try", lambda draft, opening: True)
+    if told:
+        with pytest.raises(desk.Stale) as stale:
+            story.then(Step.NOTE, cast.an)
+        assert stale.value.step == Step.ASSIGN
+    else:
+        story.then(Step.NOTE, cast.an)
+    assert len(story.steps) == (2 if told else 3)
+
+
+def test_a_refusal_leaves_the_transaction_around_it_whole(cast: Cast):
+    story = Story(cast).accept()
+    with transaction.atomic():
+        with pytest.raises(desk.Refused):
+            story.then(Step.SUBMIT, cast.an)
+        story.then(Step.NOTE, cast.an)
+    assert story.card.last_n == 3
