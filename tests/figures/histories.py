@@ -1,0 +1,98 @@
+"""Random histories of two centers, written through the desk: every step, with corrections and late entries."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from casework import desk
+from casework.models import Dossier
+from centers.models import Officer
+from law.steps import STEPS, Role, Step
+from tests.cast import Cast
+from tests.desk.story import MONDAY, REASON, colleague, usual
+from tests.paperwork import opening
+
+SELDOM = {Step.WITHDRAW: 0.15, Step.STOP: 0.6, Step.DECLINE: 0.1, Step.NOTE: 0.2, Step.ACKNOWLEDGE: 0.1,
+          Step.CORRECT: 0.5, Step.RESOLVE: 3.0, Step.SUBMIT: 2.0, Step.REOPEN: 1.5}  # fmt: skip
+SPANS = (1, 10, 60, 150, 600)  # minutes between two steps anywhere in the city
+CHANNELS = ("online", "counter", "post")
+
+
+class History:
+    """Two centers at work, one step after another. ``now`` is when the last one was written."""
+
+    def __init__(self, cast: Cast, seed: int) -> None:
+        self.cast, self.rng, self.now = cast, Random(seed), MONDAY
+        there = [colleague(role, cast.thuan_hoa) for role in (Role.OFFICER, Role.SUPERVISOR)]
+        self.people = [cast.an, cast.hai, cast.binh, cast.dung, *there]
+        self.dossiers: list[Dossier] = []
+
+    def live(self, steps: int, *, dossiers: int) -> None:
+        """So many steps on so many dossiers."""
+        for turn in range(steps):
+            self.now += timedelta(minutes=self.rng.choice(SPANS))
+            if turn % (steps // dossiers) == 0:
+                self._open()
+            else:
+                self._go_on()
+
+    def _open(self) -> None:
+        cast, rng = self.cast, self.rng
+        procedure = rng.choice([cast.birth, cast.marriage, cast.land])
+        center = rng.choice([cast.phu_xuan, cast.thuan_hoa])
+        given = opening(center, procedure, channel=rng.choice(CHANNELS))
+        clerk = cast.an if center == cast.phu_xuan else cast.dung
+        if rng.random() < 0.5:
+            dossier = desk.take(Step.REGISTER, None, by=Role.PORTAL, at=self.now, opening=given)
+        else:
+            everything = [document.position for document in given.documents]
+            dossier = desk.take(Step.ACCEPT, None, by=clerk, at=self.now, opening=given, documents=everything)
+        self.dossiers.append(dossier)
+
+    def _go_on(self) -> None:
+        """A step somebody may take on a dossier; most of them change something."""
+        dossier = Dossier.objects.get(pk=self.rng.choice(self.dossiers).pk)
+        draft = desk.load(dossier)
+        offers = [(step, by) for by in self.people for step in desk.allowed_now(draft, by, self.now)]
+        offers = [(step, by) for step, by in offers if step is not Step.EXTEND or STEPS[step].changing]
+        if not offers:
+            return
+        step, by = self.rng.choices(offers, [SELDOM.get(step, 1.0) for step, _by in offers])[0]
+        try:
+            desk.take(step, dossier, by=by, at=self.now, **self._earlier(step, by, draft), **self._needs(step, draft))
+        except desk.Refused:
+            return  # what is typed is random; the desk refuses some of it
+
+    def _earlier(self, step: Step, by: Officer, draft: desk.Draft) -> dict[str, Any]:
+        """Now and then a supervisor writes down later what happened before."""
+        if not by.has(Role.SUPERVISOR) or self.rng.random() > 0.25 or step is Step.CORRECT:
+            return {}
+        return {"happened_at": draft.lines[-1].at + (self.now - draft.lines[-1].at) * self.rng.random()}
+
+    def _needs(self, step: Step, draft: desk.Draft) -> dict[str, Any]:
+        center = draft.lines[-1].center_id
+        given = {**usual(step, self.cast, self.now), "reason": REASON}
+        if "officer" in given:
+            role = Role.SUPERVISOR if step is Step.SUBMIT else Role.OFFICER
+            given["officer"] = next(one for one in self.people if one.has(role) and one.center.code == center)
+        if step is Step.TRANSFER:
+            centers = [self.cast.phu_xuan, self.cast.thuan_hoa]
+            given["center"] = next(one for one in centers if one.code != center)
+        if step is Step.RESOLVE:
+            given |= {"overdue_reason": "officer", "result_on": _first_day(draft)}
+        if step is Step.WITHDRAW:
+            given["request_on"] = _first_day(draft)
+        if step is Step.REOPEN:
+            given["cause"] = self.rng.choice(("own_error", "new_information"))
+        return given
+
+
+def _first_day(draft: desk.Draft) -> Any:
+    return (draft.lines[0].at + timedelta(hours=7)).date()
+
+
+def some_instant(history: History, rng: Random) -> datetime:
+    """An instant of the history, to the second."""
+    return (MONDAY + (history.now - MONDAY) * rng.random()).replace(microsecond=0)
