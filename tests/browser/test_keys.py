@@ -1,4 +1,4 @@
-"""The keyboard: every key the map of keys names, dialogs that give the hand back, and answers that lose nothing typed."""
+"""The keyboard: every key of the map, dialogs that give the hand back, and answers that lose nothing typed."""
 
 from __future__ import annotations
 

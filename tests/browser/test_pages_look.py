@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,7 +13,7 @@ from tests.browser.busy import NOW, Morning, busy_morning
 from tests.browser.hand import SIZE, Hand
 
 PHONE = {"width": 360, "height": 740}
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+RULES = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 GRAVE = ("serious", "critical")
 SPILLS = "document.scrollingElement.scrollWidth - innerWidth"
 # Dates over the strip that stand in one another: pairs of neighbours whose ink overlaps.
@@ -66,7 +67,7 @@ def page_of(dossier: Any, rest: str = "") -> str:
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("role", ["an", "hai", "binh", "chi", "tuan"])
+@pytest.mark.parametrize("role", ["an", "hai", "binh", "chi"])
 def test_pages_stand_on_a_desk_and_on_a_phone(cast, morning, window_of, role, language):
     hand = window_of(getattr(cast, role), language, reduced_motion="reduce")
     faults = [fault for path in pages_of(role, morning) for fault in look(hand, path, language)]
@@ -74,10 +75,12 @@ def test_pages_stand_on_a_desk_and_on_a_phone(cast, morning, window_of, role, la
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_doors_and_dead_ends_stand_as_well(cast, morning, window, window_of, language):
+def test_doors_dead_ends_and_the_inspectors_pages_stand_as_well(cast, morning, window, window_of, language):
     hand = window_of(cast.an, language, reduced_motion="reduce")
     faults = look(hand, "/dieu-hanh/", language, status=403)
     faults += look(hand, "/ho-so/H57.DEMO.01-250101-9999/", language, status=404)
+    inspector = window_of(cast.tuan, language, reduced_motion="reduce")
+    faults += [fault for path in ("/tong-quan/", page_of(morning.late)) for fault in look(inspector, path, language)]
     stranger = window()
     faults += look(stranger, "/dang-nhap/", "vi")
     assert faults == []
@@ -92,7 +95,8 @@ def look(hand: Hand, path: str, language: str, *, status: int = 200) -> list[str
         faults.append(f"{headings} h1")
     for size in (SIZE, PHONE):
         hand.page.set_viewport_size(size)
-        hand.picture(f"look-{language}-{size['width']}-{path.strip('/').replace('/', '_').replace('?', '_')}")
+        if "PICTURES" in os.environ:
+            hand.picture(f"look-{language}-{size['width']}-{path.strip('/').replace('/', '_').replace('?', '_')}")
         at = f"at {size['width']} px: "
         if (spill := hand.page.evaluate(SPILLS)) > 0:
             faults.append(f"{at}{spill} px too wide")
