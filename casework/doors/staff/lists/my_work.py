@@ -122,7 +122,9 @@ def days_off_ahead(calendar: Calendar, at: datetime) -> dict[str, Any] | None:
         return None
     back = calendar.next_working_days(to_seconds(at) + (first - today).days * 86400, 1)[0]
     stretch = list(_days(first, (back - first).days))
-    name = next((reason for day in stretch if (reason := calendar.day_reason(day)) and reason.name_vi), None)
+    reasons = [reason for day in stretch if (reason := calendar.day_reason(day)) and reason.name_vi]
+    # The feast itself names the stretch; days joined to it or swapped for it say so in brackets.
+    name = min(reasons, key=lambda reason: "(" in reason.name_vi, default=None)
     return {"first": first, "last": stretch[-1], "back": back, "name": name} if name else None
 
 
