@@ -39,6 +39,11 @@ class Replay(models.Model):
         """How much is written, 0 to 1."""
         return self.units / self.total if self.total else 0.0
 
+    def check(self, done: int) -> None:
+        """Raise ``ReplayMoved`` when the replay no longer stands where this process believes."""
+        if Replay.objects.values_list("done", flat=True).get(pk=self.pk) != done:
+            raise ReplayMoved(self.name)
+
     def advance(self, done: int, units: int, lines: int, at: datetime, finished_at: datetime | None) -> None:
         """Count one more transaction; ``ReplayMoved`` when ``done`` is no longer where the replay stands."""
         change: dict[str, Any] = {"touched_at": at, "finished_at": finished_at, "done": done + 1}

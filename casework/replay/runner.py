@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import IntegrityError
+
 from casework.desk import Plan, write_many
 from casework.desk.books import Books
 from casework.models import Replay
@@ -94,7 +96,11 @@ class Runner:
             finished_at = at if index + 1 == len(self.batches) else None
             self.row.advance(index, batch.units, lines, at, finished_at)
 
-        return write_many(plans, books=self.books, beside=count)
+        try:
+            return write_many(plans, books=self.books, beside=count)
+        except IntegrityError:
+            self.row.check(index)  # its people are there already when another process wrote it
+            raise
 
     def _plans(self, batch: Batch) -> Sequence[Plan]:
         office, seed, place = self.offices[batch.code], self.row.seed, self.places[batch.code]
