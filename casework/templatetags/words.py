@@ -88,12 +88,12 @@ def weekday_short(value: date | datetime | None) -> str:
 
 
 @register.filter
-def short_date(value: date | datetime | None, this_year: int | None = None) -> str:
-    """``05/09``; with the year when ``this_year`` is given and differs."""
+def short_date(value: date | datetime | None, now: date | datetime | None = None) -> str:
+    """``05/09``; with the year when ``now`` is given and stands in another year."""
     if not value:
         return ""
     day = _civil(value)
-    return day.strftime("%d/%m" if this_year in (None, "", day.year) else "%d/%m/%Y")
+    return day.strftime("%d/%m" if not now or _civil(now).year == day.year else "%d/%m/%Y")
 
 
 @register.filter

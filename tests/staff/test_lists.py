@@ -153,6 +153,47 @@ def test_pages_by_key_show_every_dossier_once(client, cast, wall_clock, monkeypa
         assert before == seen[-4:-1] if len(seen) % 3 == 1 else before
 
 
+@pytest.mark.parametrize("query", ["tu=01/01/0001", "den=31/12/9999", "xong_den=31/12/9999", "han_tu=31/02/2025"])
+def test_a_day_no_dossier_can_have_is_said_and_not_counted_with(client, cast, week, query):
+    soup = page(client, cast.binh, f"/ho-so/?{query}")
+    assert len(rows(soup)) == len(rows(page(client, cast.binh, "/ho-so/")))
+    assert soup.select_one(".filters__no li")
+
+
+def test_a_search_that_cannot_be_read_is_not_answered_with_every_dossier(client, cast, week):
+    for text in ("x" * 500, "khong|phai|the"):
+        soup = page(client, cast.binh, f"/ho-so/?q={text}")
+        assert not rows(soup)
+        assert soup.select_one(".filters__no li")
+
+
+def test_a_scanned_card_or_receipt_finds_its_dossiers(client, cast, wall_clock):
+    wall_clock(NOW)
+    dossier = logged(cast, cast.marriage, NOW, owner=person(number="046992004518"))
+    logged(cast, cast.marriage, NOW, owner=person("Người Khác"))
+    card = "046992004518||Nguyễn Văn A|14031992|Nam|12 Lê Lợi, Phú Hội, Huế|01012022"
+    for text in (card, f"{dossier.code}.7KQ4M2XD"):
+        client.force_login(cast.an)
+        found = rows(BeautifulSoup(client.get("/ho-so/", {"q": text}).content, "html.parser"))
+        assert [row.select_one("a")["href"] for row in found] == [f"/ho-so/{dossier.code}/"]
+
+
+def test_the_code_of_a_dossier_that_left_opens_it_where_it_was_filed(client, cast, week):
+    gone = desk.take(Step.TRANSFER, week["today"], by=cast.binh, at=NOW, expect=week["today"].changed_n,
+                     center=cast.thuan_hoa, reason="Thuộc địa bàn phường Thuận Hóa.")  # fmt: skip
+    client.force_login(cast.an)
+    assert client.get(f"/ho-so/?q={gone.code}").headers["Location"] == f"/ho-so/{gone.code}/"
+    asked_for = client.get(f"/ho-so/?q={gone.code}", headers={"HX-Request": "true"})
+    assert asked_for.headers["HX-Redirect"] == f"/ho-so/{gone.code}/"
+    assert not rows(page(client, cast.an, f"/ho-so/?q={week['elsewhere'].code}"))
+
+
+def test_a_due_day_of_another_year_says_its_year(client, cast, week, wall_clock):
+    assert "21/07/2025" not in page(client, cast.binh, "/ho-so/").text
+    wall_clock(at("2026-01-05 10:00"))
+    assert "21/07/2025" in page(client, cast.binh, "/ho-so/").text
+
+
 def test_nonsense_in_the_address_is_answered_with_a_page(client, cast, week):
     nonsense = "sau=x~y tinh_trang=blue tu=45/13/2025 nguoi=nobody trang_thai=99 ket_qua=x sap_xep=z truoc=~1"
     for query in nonsense.split():

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django_htmx.http import HttpResponseClientRedirect
 
 from casework.doors.staff.lists.filter import DossierFilter
 from casework.doors.staff.lists.key_pages import key_page
@@ -20,6 +21,7 @@ from centers import wall
 from centers.access import READERS, access
 from centers.calendars import calendar_of, current_edition
 from centers.models import Officer
+from law.dossier_code import parse_code
 from law.steps import Role
 
 PAGE = 50
@@ -44,7 +46,11 @@ def dossier_list(request: StaffRequest) -> HttpResponse:
     slug, cards = chosen_view(request, officer)
     calendar = calendar_of(officer.center_code, current_edition())
     found = form.narrow(cards, at, calendar)
-    page = key_page(cards_for_rows(found), form.sort, request.GET, PAGE, total=found.count())
+    total = found.count()
+    if not total and (code := code_gone_elsewhere(form, officer)):
+        url = reverse("casework:dossier", args=[code])
+        return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
+    page = key_page(cards_for_rows(found), form.sort, request.GET, PAGE, total=total)
     page.rows = rows_of(page.rows, officer, at)
     context = {
         "form": form,
@@ -57,6 +63,13 @@ def dossier_list(request: StaffRequest) -> HttpResponse:
         "slug": slug,
     }
     return render(request, "staff/dossiers/list.html" if request.htmx else "staff/dossiers.html", context)
+
+
+def code_gone_elsewhere(form: DossierFilter, officer: Officer) -> str:
+    """A dossier asked for by its whole code that left this center: its applicant comes back to where it was filed."""
+    asked = parse_code(form.cleaned_data.get("q", ""))
+    found = Dossier.objects.seen_by(officer).filter(code=asked).first() if asked else None
+    return found.code if found else ""
 
 
 def chosen_view(request: StaffRequest, officer: Officer) -> tuple[str, DossierQuerySet]:

@@ -10,15 +10,18 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Exists, OuterRef
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from casework import receipt_secret
 from casework.doors.staff.lists.key_pages import Sort
 from casework.models import Decision
 from casework.queries import DossierQuerySet
 from centers.models import Center, Field, Officer
 from law.calendar import HANOI, Calendar, local_date, to_seconds
+from law.citizen_card import CardError, parse_card
 from law.clock_state import State
 from law.needs import CHANNELS
 from law.steps import Role, Status
@@ -32,6 +35,8 @@ VERDICTS = (
 )
 SORTS = (Sort("han", "due_at"), Sort("moi-nhat", "registered_at", descending=True), Sort("cu-nhat", "registered_at"))
 NOBODY = "-"
+LONGEST = 400  # a scanned card with a long address
+CENTURY = (date(2000, 1, 1), date(2100, 1, 1))  # days outside it are slips of the pen, and have no next day in the end
 
 
 def _worded(values: Any) -> list[tuple[Any, str]]:
@@ -43,10 +48,16 @@ def _named(values: Any) -> list[tuple[Any, str]]:
     return [(v.value, v.name_en if get_language() == "en" else v.name_vi) for v in values]
 
 
+class DayField(forms.DateField):
+    """A day a dossier can have."""
+
+    default_validators = [MinValueValidator(CENTURY[0]), MaxValueValidator(CENTURY[1])]
+
+
 class DossierFilter(forms.Form):
     """Filters of the list. Unknown values are dropped with a sentence; the rest still filters."""
 
-    q = forms.CharField(required=False, max_length=80, label=_("Mã, tên, số định danh, điện thoại"))
+    q = forms.CharField(required=False, max_length=LONGEST, label=_("Mã, tên, số định danh, điện thoại"))
     tinh_trang = forms.MultipleChoiceField(required=False, label=_("Tình trạng hạn"), choices=lambda: _named(STATES))
     trang_thai = forms.TypedMultipleChoiceField(
         required=False, label=_("Trạng thái"), choices=lambda: _named(Status), coerce=int
@@ -55,13 +66,13 @@ class DossierFilter(forms.Form):
     thu_tuc = forms.CharField(required=False, max_length=40, label=_("Mã thủ tục"))
     nguoi = forms.ChoiceField(required=False, label=_("Người xử lý"))
     kenh = forms.MultipleChoiceField(required=False, label=_("Hình thức nộp"), choices=lambda: _worded(CHANNELS))
-    tu = forms.DateField(required=False, label=_("Nhận từ ngày"))
-    den = forms.DateField(required=False, label=_("Nhận đến ngày"))
-    han_tu = forms.DateField(required=False, label=_("Hạn từ ngày"))
-    han_den = forms.DateField(required=False, label=_("Hạn đến ngày"))
+    tu = DayField(required=False, label=_("Nhận từ ngày"))
+    den = DayField(required=False, label=_("Nhận đến ngày"))
+    han_tu = DayField(required=False, label=_("Hạn từ ngày"))
+    han_den = DayField(required=False, label=_("Hạn đến ngày"))
     ket_qua = forms.ChoiceField(required=False, label=_("Kết quả đúng hạn"), choices=[("", _("Tất cả")), *VERDICTS])
-    xong_tu = forms.DateField(required=False, label=_("Xong từ ngày"))
-    xong_den = forms.DateField(required=False, label=_("Xong đến ngày"))
+    xong_tu = DayField(required=False, label=_("Xong từ ngày"))
+    xong_den = DayField(required=False, label=_("Xong đến ngày"))
     trung_tam = forms.ChoiceField(required=False, label=_("Trung tâm"))
     sap_xep = forms.ChoiceField(
         required=False,
@@ -90,6 +101,21 @@ class DossierFilter(forms.Form):
         if isinstance(field, forms.ChoiceField):
             field.choices = choices
 
+    def clean_q(self) -> str:
+        """What was typed; of a scanned receipt its code, of a scanned card its number."""
+        code, _secret = receipt_secret.from_qr(self.cleaned_data["q"])
+        if "|" not in code:
+            return code
+        try:
+            return parse_card(code).number
+        except CardError:
+            raise forms.ValidationError(_("Dữ liệu quét không có số định danh. Quét lại hoặc nhập tay.")) from None
+
+    @property
+    def asked(self) -> str:
+        """What the search box says: what was looked for, or what could not be read."""
+        return self.cleaned_data.get("q", self.data.get("q", ""))
+
     @property
     def sort(self) -> Sort:
         """The chosen order; the nearest due date when none is chosen."""
@@ -99,6 +125,8 @@ class DossierFilter(forms.Form):
     def narrow(self, cards: DossierQuerySet, at: datetime, calendar: Calendar) -> DossierQuerySet:
         """The cards that every filled filter lets through."""
         given = self.cleaned_data
+        if "q" in self.errors:
+            return cards.none()  # everything is no answer to a search that could not be read
         for name, sift in SIFTS.items():
             if given.get(name):
                 cards = sift(cards, given[name])
