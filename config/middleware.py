@@ -1,6 +1,10 @@
-"""Two small middlewares: the language a person chose, and pages that must not stay in a shared browser."""
+"""Small middlewares: the language chosen, pages that must not stay in a shared browser, letters nobody types."""
+
+from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
@@ -35,3 +39,17 @@ class PrivatePages(MiddlewareMixin):
         if officer is not None and officer.is_authenticated:
             patch_cache_control(response, private=True, no_store=True)
         return response
+
+
+class PlainText(MiddlewareMixin):
+    """Refuses a NUL in an address or a form before any view sees it.
+
+    No keyboard types one, and PostgreSQL cannot keep it: what SQLite takes would be an error 500 there.
+    """
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: dict[str, Any]) -> None:
+        typed = [request.path_info]
+        for given in (request.GET, request.POST):
+            typed += [text for name, values in given.lists() for text in (name, *map(str, values))]
+        if any("\0" in text for text in typed):
+            raise BadRequest("a NUL character")

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "config.middleware.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "config.middleware.PlainText",  # after CSRF, which has read the form already
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.middleware.PrivatePages",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from casework.desk import Stale
+from casework.templatetags.words import named
 from law.calendar import HANOI
 
 log = logging.getLogger(__name__)
@@ -49,6 +50,6 @@ def what_happened(stale: Stale) -> str:
     """Who was first, with what and when, for a 409."""
     return _("%(name)s vừa thực hiện “%(step)s” lúc %(hour)s.") % {
         "name": stale.by,
-        "step": stale.step.name_vi,
+        "step": named(stale.step),
         "hour": stale.at.astimezone(HANOI).strftime("%H:%M %d/%m"),
     }

@@ -128,7 +128,7 @@ class Tale:
             return
         if after.due_on is None:
             yield Told("calendar-event", " ".join((_("Ngày hẹn tạm để trống."), self._example())).strip())
-        elif before.due_on is not None and before.accepted_at is not None:
+        elif before.due_on is not None and before.due_on != after.due_on and before.accepted_at is not None:
             parts = {"old": f"{before.due_on:%d/%m}", "new": long_day(after.due_on)}
             yield Told("calendar-event", _("Hẹn trả %(old)s thành %(new)s.") % parts)
         elif after.due_at is not None:

@@ -172,6 +172,8 @@ class DocumentsField(forms.Field):
     def clean(self, value: Any) -> dict[int, str] | list[int]:
         """The desk judges what is missing; here only the shape is made."""
         found: dict[int, str] = value or {}
+        if sum(map(len, found.values())) > MOST_LETTERS:
+            raise forms.ValidationError(_("Ghi ngắn hơn, nhiều nhất %(count)s chữ cái.") % {"count": MOST_LETTERS})
         return found if self.reasons else sorted(found)
 
 
@@ -218,6 +220,8 @@ def plain_field(need: Need, **options: Any) -> forms.Field:
         attrs = {"class": "form-control", "inputmode": "numeric", "autocomplete": "off"}
         day = forms.DateInput(format=DAY, attrs=attrs)
         return forms.DateField(widget=day, input_formats=DAYS, **options)
+    if need.kind in (NeedKind.NUMBER, NeedKind.MONEY):
+        options["error_messages"] = options["error_messages"] | {"min_value": _("Ghi một số từ 1 trở lên.")}
     if need.kind is NeedKind.NUMBER:
         return forms.IntegerField(min_value=1, widget=forms.NumberInput(attrs={"class": "form-control"}), **options)
     if need.kind is NeedKind.MONEY:
