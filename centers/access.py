@@ -122,6 +122,11 @@ def may_see_names(officer: Officer) -> bool:
     return officer.has(*READERS)
 
 
+def may_print(officer: Officer) -> bool:
+    """Papers carry the applicant's phone and address: printed in a center only."""
+    return officer.has(*CENTER_STAFF)
+
+
 def may_reveal(officer: Officer) -> bool:
     """The whole number or phone behind a mask, logged: those who handle dossiers. City readers never."""
     return officer.center_id is not None and officer.has(*HANDLERS)

@@ -267,3 +267,11 @@ def test_the_list_it_was_opened_from_leads_on(client, cast):
     crumb = BeautifulSoup(client.get(f"/ho-so/{first.code}/").content, "html.parser").select_one(".crumb")
     assert crumb.select_one("[data-key=F8]")["href"] == f"/ho-so/{second.code}/"
     assert crumb.select_one("a")["href"] == "/viec-cua-toi/?nhom=qua-han"
+
+
+def test_only_a_center_is_offered_the_papers_of_a_dossier(client, cast):
+    dossier = logged(cast, cast.marriage, at("2025-07-21 09:00"))
+    for officer, offered in ((cast.an, True), (cast.chi, False), (cast.tuan, False)):
+        soup = page(client, officer, dossier)
+        assert bool(soup.select("a[href*='/in/']")) is offered
+        assert (client.get(f"/ho-so/{dossier.code}/in/tiep-nhan/").status_code == 200) is offered

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -23,7 +23,7 @@ from casework.doors.staff.lists.rows import next_step
 from casework.models import Document, Dossier, Party, Person, ReadLog, SlipLine
 from casework.queries import DossierQuerySet
 from casework.templatetags.words import named, vnd
-from centers.access import may_reveal, separation
+from centers.access import may_print, may_reveal, separation
 from centers.calendars import calendar_of
 from centers.models import Officer
 from centers.models.term import OnlineLevel
@@ -71,6 +71,8 @@ def sheet_of(dossier: Dossier, officer: Officer, at: datetime, *, revealed: bool
     names = Names(draft.lines)
     allowed = desk.allowed_now(draft, officer, at, separation=separation())
     slip = entries(dossier, draft.lines, draft.decisions, names)
+    if not may_print(officer):
+        slip = [replace(entry, papers=[]) for entry in slip]
     return {
         "dossier": dossier,
         "status": reading.status,
