@@ -19,7 +19,7 @@ class Hand:
 
     def __init__(self, browser: Any, url: str, pictures: Path | None = None, **options: Any) -> None:
         self.context = browser.new_context(**{**DESK, **options})
-        self.context.set_default_timeout(8000)
+        self.context.set_default_timeout(20_000)  # a busy machine is slow, not broken
         self.page = self.context.new_page()
         self.url, self.pictures = url, pictures
         self.minded: list[str] = []
