@@ -39,8 +39,8 @@ class Replay(models.Model):
         """How much is written, 0 to 1."""
         return self.units / self.total if self.total else 0.0
 
-    def check(self, done: int) -> None:
-        """Raise ``ReplayMoved`` when the replay no longer stands where this process believes."""
+    def stands_at(self, done: int) -> None:
+        """Raise ``ReplayMoved`` unless the replay stands where this process believes."""
         if Replay.objects.values_list("done", flat=True).get(pk=self.pk) != done:
             raise ReplayMoved(self.name)
 

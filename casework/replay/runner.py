@@ -99,7 +99,7 @@ class Runner:
         try:
             return write_many(plans, books=self.books, beside=count)
         except IntegrityError:
-            self.row.check(index)  # its people are there already when another process wrote it
+            self.row.stands_at(index)  # its people are there already when another process wrote it
             raise
 
     def _plans(self, batch: Batch) -> Sequence[Plan]:

@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import fields
 from datetime import timedelta
 from random import Random
+from typing import Any
 
 import pytest
+from django.db import transaction
 
 from casework.figures import Figures, Period, flows, report
 from casework.models import Decision
-from tests.cast import Cast
+from centers import calendars
+from tests.cast import raise_the_house
 from tests.figures.histories import History, some_instant
 from tests.figures.recount import recount
 
 NAMES = [one.name for one in fields(Figures)]
 
 
-@pytest.fixture
-def history(cast: Cast) -> History:
-    lived = History(cast, seed=7)
-    lived.live(320, dossiers=32)
-    return lived
+@pytest.fixture(scope="module")
+def history(django_db_setup: Any, django_db_blocker: Any) -> Iterator[History]:
+    """Lived once for the tests of this file."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        lived = History(raise_the_house(), seed=7)
+        lived.live(320, dossiers=32)
+        yield lived
+        transaction.set_rollback(True)
+    calendars.forget()
+
+
+pytestmark = pytest.mark.django_db
 
 
 def questions(history: History) -> list[Period]:

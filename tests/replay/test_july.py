@@ -17,6 +17,8 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 
+from config import keys
+
 BASE = Path(__file__).resolve().parent.parent.parent
 NAME = "mot_cua_july"
 PUBLISHED = [
@@ -38,7 +40,9 @@ FIRST = [("2025-07-01", "2025-07-31", "19753", 2534), ("2025-07-01", "2025-07-14
 def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """A trial of its own, on the database server of the tests or in a file."""
     folder = tmp_path_factory.mktemp("july")
-    plain = {**os.environ, "DEMO": "1", "TESTING": "0", "VAR_DIR": str(folder)}
+    keys.make(folder / "keys.env")  # the known keys of the tests are refused by a trial
+    plain = {name: value for name, value in os.environ.items() if name not in keys.NAMES}
+    plain |= {"DEMO": "1", "TESTING": "0", "VAR_DIR": str(folder)}
     address = urlsplit(os.environ["DATABASE_URL"])
     if address.scheme.startswith("sqlite"):
         yield {**plain, "DATABASE_URL": f"sqlite:///{folder / 'july.sqlite3'}"}
