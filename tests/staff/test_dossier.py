@@ -156,7 +156,7 @@ def test_the_center_that_sent_it_away_reads_on_but_acts_no_more(client, cast):
     away = {"center": cast.thuan_hoa, "reason": "Thửa đất thuộc phường Thuận Hóa"}
     desk.take(Step.TRANSFER, dossier, by=cast.binh, at=at("2025-07-22 09:00"), **away)
     soup = page(client, cast.binh, dossier)
-    assert "nay ở trung tâm khác" in soup.text
+    assert "nay ở Phường Thuận Hóa" in soup.text
     assert not soup.select(".mc-head__act a")
     assert not soup.select("#person button")
     assert page(client, cast.dung, dossier)

@@ -87,6 +87,8 @@ class Path:
         return self._hand(line) if line is not None else ""
 
     def _process(self, state: str) -> str:
+        if state not in ("cur", "done"):  # whoever held it in another center is not the one to come
+            return self._norm(Stage.PROCESS, running=False)
         lines = [line for line in self.lines if line.step in (Step.ASSIGN, Step.ROUTE, Step.SEND_BACK)]
         who = self.names.officer(lines[-1].facts.get("holder", "")) if lines else ""
         if state == "cur":

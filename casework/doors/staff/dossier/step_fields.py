@@ -221,7 +221,8 @@ def plain_field(need: Need, **options: Any) -> forms.Field:
         day = forms.DateInput(format=DAY, attrs=attrs)
         return forms.DateField(widget=day, input_formats=DAYS, **options)
     if need.kind in (NeedKind.NUMBER, NeedKind.MONEY):
-        options["error_messages"] = options["error_messages"] | {"min_value": _("Ghi một số từ 1 trở lên.")}
+        plainly = _("Ghi một số từ 1 trở lên.")
+        options["error_messages"] = options["error_messages"] | {"min_value": plainly, "invalid": plainly}
     if need.kind is NeedKind.NUMBER:
         return forms.IntegerField(min_value=1, widget=forms.NumberInput(attrs={"class": "form-control"}), **options)
     if need.kind is NeedKind.MONEY:
