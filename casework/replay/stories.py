@@ -11,6 +11,8 @@ from casework.replay.office import MINUTE
 from casework.replay.recent import Recent
 
 WHERE = "19753"
+# Civil status of three or five working days: the desk of the officer offered at the sign-in page.
+RECOGNITION, GUARDIANSHIP, SECOND_BIRTH, SECOND_MARRIAGE = "1.001022", "1.004837", "1.004884", "1.004746"
 MARITAL_STATUS, HOUSEHOLD_BUSINESS, SOCIAL_GRANT, LAND_GRANT, BUILDING = (
     "1.004873", "1.001612", "1.001776", "1.013949", "1.013225",
 )  # fmt: skip
@@ -26,7 +28,7 @@ class Stories:
     def plans(self) -> list[Plan]:
         lives = [
             self.overdue(), self.due_tomorrow(), self.asked_once(), self.asked_twice(), self.paused_over_days_off(),
-            self.ready(), self.unassigned(), self.submitted(),
+            self.ready(), self.unassigned(), self.submitted(), *self.civil_desk(),
         ]  # fmt: skip
         lives.sort(key=lambda life: life.moves[0].at)
         return [plan for life in lives if (plan := life.plan(self.recent.at))]
@@ -101,3 +103,14 @@ class Stories:
         life = self._due(MARITAL_STATUS, self.recent.next[2])
         life.submit(max(self.recent.ago(0), life.at + 10 * MINUTE))
         return life
+
+    def civil_desk(self) -> list[Life]:
+        """What the offered officer has before him: something for each tab of his work."""
+        today, *later = self.recent.next[:5]
+        ahead = zip((SECOND_BIRTH, GUARDIANSHIP, SECOND_MARRIAGE, SECOND_BIRTH), later, strict=False)
+        waiting, brought = self._accepted(SECOND_MARRIAGE, 3), self._accepted(SECOND_BIRTH, 4)
+        waiting.ask_supplement(self.recent.ago(2))
+        brought.ask_supplement(self.recent.ago(3))
+        brought.supplement(self.recent.ago(1))
+        due_today = [self._due(code, today) for code in (RECOGNITION, SECOND_BIRTH, GUARDIANSHIP)]
+        return [*due_today, *(self._due(code, on) for code, on in ahead), waiting, brought]
