@@ -49,8 +49,8 @@ def test_weekdays_are_the_words_of_offices():
 
 def test_the_year_is_said_only_when_it_is_not_this_one():
     assert words.short_date(FRIDAY) == "05/09"
-    assert words.short_date(FRIDAY, 2025) == "05/09"
-    assert words.short_date(FRIDAY, 2026) == "05/09/2025"
+    assert words.short_date(FRIDAY, date(2025, 1, 1)) == "05/09"
+    assert words.short_date(FRIDAY, datetime(2025, 12, 31, 17, 0, tzinfo=UTC)) == "05/09/2025"
 
 
 def test_an_instant_is_told_by_the_clock_of_the_office():
