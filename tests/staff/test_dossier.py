@@ -275,3 +275,12 @@ def test_only_a_center_is_offered_the_papers_of_a_dossier(client, cast):
         soup = page(client, officer, dossier)
         assert bool(soup.select("a[href*='/in/']")) is offered
         assert (client.get(f"/ho-so/{dossier.code}/in/tiep-nhan/").status_code == 200) is offered
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("vi", "Lý do quá hạn: Do phối hợp."), ("en", "Reason for delay: Coordination.")]
+)
+def test_the_slip_tells_what_was_chosen(client, cast, language, said):
+    late = logged(cast, cast.marriage, at("2025-07-14 09:00"))
+    done = resolved(cast, late, at("2025-07-22 15:00"), overdue_reason="coordination")
+    assert said in page(client, cast.binh, done, language).select_one(".slip").text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -19,10 +20,11 @@ from law.chain import verify
 from law.clock_state import State
 from law.limit import Limit, Unit
 from law.papers import LegalForm, form_on
-from law.steps import STEPS, Clock, ClockPolicy, Effect, Role, Step
+from law.steps import STEPS, Clock, ClockPolicy, Effect, Need, NeedKind, Role, Step
 
 # Papers that have a print page. The others are named on the dialog and follow with their pages.
 PRINTED = frozenset({"receipt", "supplement", "refusal"})
+TOLD = frozenset({NeedKind.CHOICE, NeedKind.TEXT, NeedKind.NUMBER, NeedKind.DATE})
 WRITTEN_LATER = 60  # seconds between a step and its writing from which the line says both
 MARKS: dict[Effect, str] = {Effect.START: "start", Effect.RUN: "run", Effect.STOP: "pause", Effect.END: "end"}
 
@@ -80,6 +82,7 @@ def entries(dossier: Dossier, lines: Sequence[SlipLine], decisions: Sequence[Dec
         before = _standing_before(lines[:place], voided_by, line.n)
         entry = _entry(dossier, line, names, remarks.get(line.pk, ""))
         entry.voided_by = voided_by.get(line.n)
+        entry.more += filter(None, [given_words(line)])
         entry.more += list(_effects(line, before, lines, decisions))
         told.append(entry)
     return told[::-1]
@@ -146,6 +149,25 @@ def sentence_of(line: SlipLine, names: Names) -> str:
     if "promised_on" in line.facts:
         facts["promised_on"] = f"{date.fromisoformat(line.facts['promised_on']):%d/%m/%Y}"
     return pattern.format_map(_Blanks(facts))
+
+
+def given_words(line: SlipLine) -> str:
+    """What was chosen or numbered and the sentence leaves out: outcome, reason of a delay, who received and how."""
+    step = Step(line.step)
+    if step in (Step.REGISTER, Step.ACCEPT):
+        return ""  # the page says these of the dossier itself
+    rule, told = STEPS[step], []
+    for need in rule.needs:
+        value = line.facts.get(need.name)
+        if need.kind in TOLD and value not in (None, "") and f"{{{need.name}}}" not in rule.sentence_vi:
+            told.append(f"{need.name_en if english() else need.name_vi}: {_value_words(need, value)}")
+    return f"{'; '.join(told)}." if told else ""
+
+
+def _value_words(need: Need, value: Any) -> str:
+    if need.kind is NeedKind.DATE:
+        return f"{date.fromisoformat(value):%d/%m/%Y}"
+    return next((en if english() else vi for key, vi, en in need.choices if key == value), str(value))
 
 
 class _Blanks(dict[str, str]):
