@@ -114,7 +114,7 @@ class DossierFilter(forms.Form):
     @property
     def asked(self) -> str:
         """What the search box says: what was looked for, or what could not be read."""
-        return self.cleaned_data.get("q", self.data.get("q", ""))
+        return str(self.cleaned_data.get("q", self.data.get("q", "")))
 
     @property
     def sort(self) -> Sort:
