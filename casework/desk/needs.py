@@ -230,8 +230,15 @@ def _extension(step: Step, draft: Draft, needs: Mapping[str, Any], given: Given,
 
 def _appointment(step: Step, draft: Draft, needs: Mapping[str, Any], given: Given, at: datetime) -> None:
     promised = given.facts.get("promised_on")
-    if promised and date.fromisoformat(promised) <= local_date(to_seconds(at)):
+    if not promised:
+        return
+    on, place = date.fromisoformat(promised), draft.reading
+    if on <= local_date(to_seconds(at)):
         given.errors["promised_on"] = _("Ngày hẹn mới phải sau hôm nay.")
+    elif place is not None:
+        calendar = draft.books.calendar_of(place.center, draft.books.edition)
+        if on > calendar.last_on or not calendar.is_working(on):
+            given.errors["promised_on"] = _("Ngày hẹn mới phải là ngày Trung tâm làm việc.")
 
 
 def _verdict(step: Step, draft: Draft, needs: Mapping[str, Any], given: Given, at: datetime) -> None:

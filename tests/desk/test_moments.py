@@ -127,3 +127,11 @@ def test_a_refusal_leaves_the_transaction_around_it_whole(cast: Cast):
             story.then(Step.SUBMIT, cast.an)
         story.then(Step.NOTE, cast.an)
     assert story.card.last_n == 3
+
+
+@pytest.mark.parametrize("day", ["2025-07-14", "2025-07-19", "2025-09-02", "2031-01-06", "9999-12-31"])
+def test_a_new_appointment_is_a_day_the_center_works(cast: Cast, day: str):
+    story = Story(cast).accept()
+    with pytest.raises(desk.Refused) as refused:
+        desk.take(Step.APOLOGISE, story.dossier, by=cast.binh, at=story.now, reason=REASON, promised_on=day)
+    assert set(refused.value.fields) == {"promised_on"}

@@ -320,10 +320,11 @@ class Drawing:
             cell.cap1 = _("quá %(time)s") % {"time": words}
         if last:
             cell.is_today = True
-            cell.share = share_of_day(scene.moment, scene.calendar) if day == scene.today else 100
-            if not scene.ended and day == scene.today:
+            here = day == scene.today  # on a day off the needle stands behind the last working day, without its hour
+            cell.share = share_of_day(scene.moment, scene.calendar) if here else 100
+            if not scene.ended and here:
                 cell.top1 = cell.top1 if self.xs else _("Hôm nay")
-            if not self.xs:
+            if not self.xs and (here or scene.ended):
                 cell.cap2 = clock_time(scene.moment)
         return cell
 
