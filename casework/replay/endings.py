@@ -99,9 +99,18 @@ class Ending:
             life.paid(at)
         left = self.dossier.left or 0
         late = left <= 0
-        on = self.office.later(local_date(at), rng.randint(0, min(_safe(left, life.offer), 9)) if not late else 2)
+        on = self.office.later(local_date(at), 2 if late else rng.randint(0, min(self._in_time(at, left), 9)))
         life.assign(life.at + 5 * MINUTE)
         self._end(on, late=late)
+
+    def _in_time(self, at: int, left: int) -> int:
+        """Working days after a pause ended in which a decision is surely in time, ``left`` units being owed."""
+        unit, on = self.life.offer.limit.unit, local_date(at)
+        if unit is Unit.WORKING_DAY:
+            return left - 1
+        if unit is Unit.CALENDAR_DAY:
+            return sum(self._open(day) for day in range(on.toordinal() + 1, on.toordinal() + left))
+        return 0
 
     def _decide(self) -> None:
         """A running clock: mostly in time, some late; what was late stays late."""
@@ -135,15 +144,6 @@ class Ending:
     def _close(self, at: int, due: date | None) -> None:
         """The second decision of a reopened dossier, judged by the first due date. The signer still holds it."""
         self.life.resolve(at, late=due is not None and local_date(at) > due)
-
-
-def _safe(left: int, offer: Offer) -> int:
-    """Working days after a pause in which a decision is surely in time, when ``left`` units are owed."""
-    if offer.limit.unit is Unit.WORKING_DAY:
-        return left - 1
-    if offer.limit.unit is Unit.CALENDAR_DAY:
-        return max((left - 1) * 5 // 7 - 1, 0)
-    return 0
 
 
 def cutoff(office: Office, at: datetime, days: int) -> int:

@@ -158,7 +158,7 @@ class July:
         days, weights = COLLECTED
         after = 0 if life.result_channel == "electronic" else rng.choices(days, weights)[0]
         if after == 0:
-            life.hand_over(life.at + rng.randint(1, 40) * MINUTE)
+            life.hand_over(life.at + rng.randint(1, 20) * MINUTE)
         elif slot.decided + after <= self.ruler.last:
             life.hand_over(self.office.moment(self.days[slot.decided + after], rng.uniform(0.03, 0.95)))
 

@@ -44,8 +44,10 @@ class Life:
         self.result_channel = _result_channel(channel, rng)
 
     def add(self, step: Step, by: Officer | Role, at: int, **needs: Any) -> None:
-        """A step at an instant; one that would come before the last comes a minute after it."""
-        self.at = max(at, self.at + MINUTE) if self.moves else at
+        """A step at an instant; one before the last comes a minute after it, people's in office hours."""
+        after = self.at + MINUTE if self.moves else at
+        at = max(at, after)
+        self.at = self.office.in_hours(at, after) if isinstance(by, Officer) else at
         self.moves.append(Move(step, by, instant(self.at), needs))
 
     @property

@@ -8,7 +8,7 @@ from random import Random
 
 from casework.desk.books import Books
 from centers.models import Center, Officer
-from law.calendar import Calendar, midnight
+from law.calendar import Calendar, midnight, ordinal, start_of
 from law.terms import Role
 
 MINUTE, HOUR = 60, 3600
@@ -50,6 +50,21 @@ class Office:
                 return midnight(on) + begin + left
             left -= end - begin
         return midnight(on) + sessions[-1][1]
+
+    def in_hours(self, at: int, after: int) -> int:
+        """The instant itself when the office is open; else the next opening that day, or shortly before its close.
+
+        Never before ``after``, never another day.
+        """
+        day = ordinal(at)
+        sessions = self.calendar.sessions_of(day)
+        if not sessions:
+            return at
+        since = at - start_of(day)
+        for begin, end in sessions:
+            if since <= end:
+                return at if since >= begin else start_of(day) + begin + since % (10 * MINUTE)
+        return max(after, start_of(day) + sessions[-1][1] - since % (10 * MINUTE))
 
     def opens(self, on: date) -> int:
         return midnight(on) + self.calendar.sessions_on(on)[0][0]

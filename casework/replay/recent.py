@@ -73,10 +73,11 @@ class Recent:
         at = self.office.moment(on, self.rng.uniform(first, last))
         if at <= self.at:
             return at
-        opens = self.office.opens(on)
-        if self.at - opens < 10 * MINUTE:
+        calendar, opens = self.office.calendar, self.office.opens(on)
+        gone_by = calendar.open_seconds(opens, self.at) if self.at > opens else 0
+        if gone_by < 10 * MINUTE:
             return self.moment(self.office.later(on, -1), first, last)
-        return self.rng.randint(opens, self.at - MINUTE)
+        return calendar.second(calendar.seconds_before(opens) + self.rng.randint(MINUTE, gone_by - MINUTE))[0]
 
     # -- ordinary dossiers
 
@@ -156,18 +157,26 @@ class Recent:
 
     def accepted_for(self, due: date, fields: tuple[str, ...] = HANDED) -> Life:
         """An accepted and assigned dossier that is due on a day."""
-        rng = self.rng
-        for _ in range(200):
-            offer = self.catalogue.draw(rng, rng.choice(fields), 1, online=True)[0]
-            days = [
-                on for on in self.days if offer.limit.unit is not Unit.SAME_DAY and self.due(offer.limit, on) == due
-            ]
-            if days:
-                on = days[-1]
-                life = self._accepted(offer, True, self.office.moment(on, rng.uniform(0.05, 0.6)))
-                life.assign(life.at + rng.randint(10, 120) * MINUTE)
-                return life
-        raise LookupError(f"no procedure is due on {due}")
+        able = [
+            (offer, on)
+            for offer in self._offers(fields)
+            for on in self._days_for(offer.limit, due)[-1:]
+            if offer.limit.unit is not Unit.SAME_DAY
+        ]
+        offer, on = self.rng.choices(able, [offer.weight for offer, _on in able])[0]
+        return self._assigned(offer, on)
+
+    def _days_for(self, limit: Limit, due: date) -> list[date]:
+        """The recent days on which a dossier had to be accepted to be due on a day."""
+        return [on for on in self.days if self.due(limit, on) == due]
+
+    def _offers(self, fields: tuple[str, ...]) -> list[Offer]:
+        return [offer for field in fields for offer in self.catalogue.by_field[field] if offer.online]
+
+    def _assigned(self, offer: Offer, on: date) -> Life:
+        life = self._accepted(offer, True, self.office.moment(on, self.rng.uniform(0.05, 0.6)))
+        life.assign(life.at + self.rng.randint(10, 120) * MINUTE)
+        return life
 
     def overdue(self, days: int) -> Life:
         life = self.accepted_for(self.office.later(self.next[0], -days))
@@ -193,14 +202,9 @@ class Recent:
 
     def _long(self, fields: tuple[str, ...], ago: int) -> Life:
         """Accepted some days ago and far from due."""
-        rng = self.rng
-        for _ in range(200):
-            offer = self.catalogue.draw(rng, rng.choice(fields), 1, online=True)[0]
-            if self.due(offer.limit, self.days[-1 - ago]) > self.next[1]:
-                break
-        life = self._accepted(offer, True, self.office.moment(self.days[-1 - ago], rng.uniform(0.05, 0.6)))
-        life.assign(life.at + rng.randint(10, 60) * MINUTE)
-        return life
+        on = self.days[-1 - ago]
+        able = [offer for offer in self._offers((*fields, "ncc")) if self.due(offer.limit, on) > self.next[1]]
+        return self._assigned(self.rng.choices(able, [offer.weight for offer in able])[0], on)
 
     def queued(self) -> Life:
         """Registered since the last evening, waiting for a clerk."""
