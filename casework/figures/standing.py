@@ -77,11 +77,11 @@ def _accepted_before(at: datetime, known_at: datetime | None) -> QuerySet[Dossie
 
 
 def _candidates(at: datetime, known_at: datetime | None) -> QuerySet[Dossier]:
-    """Accepted before ``at`` and, as far as the card tells, not ended by then. A reopened card tells its last end."""
+    """Accepted before ``at`` and not ended by then, as the card tells, which knows the last end of a reopened one."""
     accepted = _accepted_before(at, known_at)
     if known_at is not None:
         return accepted
-    return accepted.filter(Q(ended_at__isnull=True) | Q(ended_at__gte=at) | Q(reopened=True))
+    return accepted.filter(Q(ended_at__isnull=True) | Q(ended_at__gte=at))
 
 
 def _taken_back(at: datetime, known_at: datetime | None) -> dict[int, int]:
