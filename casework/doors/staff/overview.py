@@ -19,6 +19,7 @@ from casework.doors.staff.lists.rows import cards_for_rows, rows_of
 from casework.doors.staff.request import StaffRequest
 from casework.models import Dossier
 from casework.queries import DossierQuerySet
+from casework.templatetags.words import grouped
 from centers import wall
 from centers.access import OVERSEERS, access, scope_of
 from centers.calendars import CITY, calendar_of, current_edition
@@ -136,8 +137,7 @@ def rates_of(found: figures.Figures) -> list[dict[str, Any]]:
         {
             "key": key,
             "name": name,
-            "numerator": rates[key].numerator,
-            "denominator": rates[key].denominator,
+            "parts": f"{grouped(rates[key].numerator)} / {grouped(rates[key].denominator)}",
             "value": "" if rates[key].value is None else str(rates[key].value).replace(".", sign),
         }
         for key, name in names.items()
