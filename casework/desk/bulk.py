@@ -10,17 +10,19 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
+from django.db.backends.utils import CursorWrapper
 
 FEW = 50  # below this Django's own way is as quick
-PARAMETERS = 30_000  # a statement: SQLite takes 32,766, PostgreSQL 65,535
+PARAMETERS = 30_000  # a statement: SQLite takes 32,766
 Row = models.Model
 Spell = Callable[[Any], Any]
+Cells = Iterator[list[Any]]
 
 
 def insert(rows: Iterable[Row]) -> None:
@@ -33,34 +35,49 @@ def insert(rows: Iterable[Row]) -> None:
         model._base_manager.bulk_create(rows)
         return
     columns = _columns(model)
-    names = ", ".join(connection.ops.quote_name(column) for column, _attribute, _spell in columns)
-    head = f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({names}) VALUES "  # noqa: S608  names of our own tables
+    table = connection.ops.quote_name(model._meta.db_table)
+    names = [connection.ops.quote_name(column) for column, _attribute, _spell in columns]
+    cells = _cells(rows, columns)
+    way = _copied if connection.vendor == "postgresql" else _stated
+    with connection.wrap_database_errors, connection.cursor() as cursor:
+        keys = way(cursor, table, names, cells, len(rows))
+    for row, key in zip(rows, keys, strict=True):
+        row.pk = key
+        row._state.adding, row._state.db = False, connection.alias
+
+
+def _stated(cursor: CursorWrapper, table: str, names: Sequence[str], cells: Cells, count: int) -> list[int]:
+    """By statements of many rows; the ids come back in their order."""
+    head = f"INSERT INTO {table} ({', '.join(names)}) VALUES "  # noqa: S608  names of our own tables
+    marks = f"({', '.join(['%s'] * len(names))})"
+    keys: list[int] = []
+    while some := list(islice(cells, PARAMETERS // len(names))):
+        cursor.execute(f"{head}{', '.join([marks] * len(some))} RETURNING id", list(chain.from_iterable(some)))
+        keys += [key for (key,) in cursor.fetchall()]
+    return keys
+
+
+def _copied(cursor: CursorWrapper, table: str, names: Sequence[str], cells: Cells, count: int) -> list[int]:
+    """By COPY, half the work of a statement; the ids are drawn beforehand. Triggers and constraints hold as ever."""
+    draw = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
+    cursor.execute(draw, [table, count])
+    keys = [key for (key,) in cursor.fetchall()]
+    with cursor.copy(f"COPY {table} (id, {', '.join(names)}) FROM STDIN") as copy:
+        for key, row in zip(keys, cells, strict=True):
+            copy.write_row([key, *row])
+    return keys
+
+
+def _cells(rows: Sequence[Row], columns: Sequence[tuple[str, str, Spell | None]]) -> Cells:
+    """The values of each row as the database takes them."""
     read = attrgetter(*(attribute for _column, attribute, _spell in columns))
     spells = [(place, spell) for place, (_column, _attribute, spell) in enumerate(columns) if spell is not None]
-    with connection.cursor() as cursor:
-        for some in _parts(rows, PARAMETERS // len(columns)):
-            marks = f"({', '.join(['%s'] * len(columns))})"
-            cursor.execute(f"{head}{', '.join([marks] * len(some))} RETURNING id", _values(some, read, spells))
-            for row, (key,) in zip(some, cursor.fetchall(), strict=True):
-                row.pk = key
-                row._state.adding, row._state.db = False, connection.alias
-
-
-def _parts(rows: Sequence[Row], size: int) -> Iterator[list[Row]]:
-    source = iter(rows)
-    while part := list(islice(source, size)):
-        yield part
-
-
-def _values(rows: Sequence[Row], read: Callable[[Row], tuple], spells: Sequence[tuple[int, Spell]]) -> list[Any]:
-    values: list[Any] = []
     for row in rows:
         cells = list(read(row))
         for place, spell in spells:
             if cells[place] is not None:
                 cells[place] = spell(cells[place])
-        values += cells
-    return values
+        yield cells
 
 
 def _columns(model: type[Row]) -> list[tuple[str, str, Spell | None]]:
