@@ -67,6 +67,10 @@ class DossierQuerySet(models.QuerySet):
         """Running within time; acceptance clocks are nobody's lateness and stay out."""
         return self.filter(clock=Clock.RUNNING, late_from__gt=at)
 
+    def to_watch(self, at: datetime) -> Self:
+        """Open cards about which the clock has something to say, the longest waiting first."""
+        return self.filter(watch_at__lte=at).order_by("watch_at", "id")
+
     def due_on(self, day: date, at: datetime) -> Self:
         """Due that day and not late at ``at``."""
         return self.not_late(at).filter(due_on=day)

@@ -82,7 +82,7 @@ class SlipCheck:
                 yield "reading", _("Dòng %(n)s: kết quả đọc khác kết quả đã ghi.") % {"n": line.n}
 
     def _card(self, card: Dossier, lines: Sequence[LineRow], reading: Reading) -> Iterator[tuple[str, str]]:
-        expected = card_columns(lines, reading)
+        expected = card_columns(lines, reading, self.calendar_of)
         wrong = [name.removesuffix("_id") for name, value in expected.items() if getattr(card, name) != value]
         first = lines[0].facts
         if (first.get("procedure"), first.get("channel")) != (self.procedures.get(card.procedure_id), card.channel):

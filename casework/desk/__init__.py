@@ -175,13 +175,17 @@ def preview(step: Step, draft: Draft, *, by: Officer | Role, at: datetime, **nee
 
 
 def write_many(
-    plans: Iterable[Plan], *, books: Books | None = None, beside: Callable[[int], None] | None = None
+    plans: Iterable[Plan],
+    *,
+    books: Books | None = None,
+    beside: Callable[[int], None] | None = None,
+    tell: bool = True,
 ) -> int:
     """Write slips in bulk, in one transaction, and return how many lines.
 
     The same law and the same checks as ``take``; a plan that breaks them raises Refused, a lost race Stale, and nothing
     is written. Keep a call below 2,000 dossiers, so that a transaction stays short. ``beside`` is called with the
-    number of lines in the same transaction, after the rows.
+    number of lines in the same transaction, after the rows. ``tell=False`` for what happened long ago.
     """
     books = books or Books()
     plans = list(plans)
@@ -192,7 +196,7 @@ def write_many(
             drafts = _drafted(plans, books)
         with transaction.atomic():
             drafts = drafts if fresh else _drafted(plans, books)
-            store(drafts)
+            store(drafts, tell=tell)
             lines = sum(len(draft.fresh_lines) for draft in drafts)
             if beside is not None:
                 beside(lines)
@@ -211,7 +215,8 @@ def _drafted(plans: Sequence[Plan], books: Books) -> list[Draft]:
     for plan in plans:
         draft = slips[plan.dossier.pk] if plan.dossier is not None else _opened(plan, books)
         for move in plan.moves:
-            draft.step(move.step, by=move.by, at=move.at, written_at=move.at, needs=move.needs)
+            moment = max(move.at, draft.lines[-1].at) if draft.lines else move.at
+            draft.step(move.step, by=move.by, at=moment, written_at=move.at, needs=move.needs)
         drafts[id(draft)] = draft
     return list(drafts.values())
 

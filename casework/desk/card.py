@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from law.calendar import from_seconds
-from law.slip import Reading
+from law import alerts
+from law.calendar import from_seconds, to_seconds
+from law.slip import CalendarOf, Reading
 from law.steps import STEPS, Effect, Step
 
 
@@ -23,6 +24,8 @@ class ReadLine(Protocol):
     def at(self) -> datetime: ...
     @property
     def by_id(self) -> Any: ...
+    @property
+    def facts(self) -> dict[str, Any]: ...
 
 
 def reading_columns(reading: Reading) -> dict[str, Any]:
@@ -40,7 +43,7 @@ def reading_columns(reading: Reading) -> dict[str, Any]:
     }
 
 
-def card_columns(lines: Sequence[ReadLine], reading: Reading) -> dict[str, Any]:
+def card_columns(lines: Sequence[ReadLine], reading: Reading, calendar_of: CalendarOf) -> dict[str, Any]:
     """Every derived column of the card after the last of ``lines``."""
     standing = [line for line in lines if line.n not in reading.voided]
     last = {line.step: line for line in standing}
@@ -51,6 +54,8 @@ def card_columns(lines: Sequence[ReadLine], reading: Reading) -> dict[str, Any]:
         "promised_on": reading.promised_on,
         "last_n": lines[-1].n,
         "changed_n": reading.changed_n,
+        "due_n": reading.due_n,
+        "watch_at": watch_at(lines, reading, calendar_of),
         "last_step": lines[reading.changed_n - 1].step,
         "registered_at": lines[0].at,
         "accepted_at": accept.at if accept else None,
@@ -62,3 +67,12 @@ def card_columns(lines: Sequence[ReadLine], reading: Reading) -> dict[str, Any]:
         "supplements": reading.supplements,
         "reopened": Step.REOPEN in last,
     }
+
+
+def watch_at(lines: Sequence[ReadLine], reading: Reading, calendar_of: CalendarOf) -> datetime | None:
+    """The next moment the clock has something to say about the card."""
+    if reading.clock == "ended":
+        return None
+    calendar = calendar_of(reading.center, reading.edition)
+    found = alerts.watch_at(reading, lines, lambda n: to_seconds(lines[n - 1].at), calendar)
+    return None if found is None else from_seconds(found)

@@ -273,7 +273,7 @@ class Draft:
         """The columns of the card after the last line."""
         if self.reading is None:
             raise AssertionError("a dossier without a line has no card")
-        columns = card_columns(self.lines, self.reading)
+        columns = card_columns(self.lines, self.reading, self.books.calendar_of)
         if any(line.step in PROMISING for line in self.fresh_lines):
             term = self.term or self._term_on(self.lines[0].at)
             columns["term_id"] = term.pk

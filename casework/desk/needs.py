@@ -301,6 +301,11 @@ def _recount(step: Step, draft: Draft, needs: Mapping[str, Any], given: Given, a
     given.facts["because"] = needs.get("because", "")
 
 
+def _crossing(step: Step, draft: Draft, needs: Mapping[str, Any], given: Given, at: datetime) -> None:
+    """The level the clock speaks of, the line that set what it speaks of, and the lower levels this one covers."""
+    given.facts |= {name: needs[name] for name in ("level", "due_n", "superseded") if needs.get(name)}
+
+
 Check = Callable[[Step, "Draft", Mapping[str, Any], Given, datetime], None]
 EXTRA: dict[Step, Check] = {
     Step.REGISTER: _registration,
@@ -318,4 +323,6 @@ EXTRA: dict[Step, Check] = {
     Step.TRANSFER: _other_center,
     Step.REOPEN: _on_todays_calendar,
     Step.RECOUNT: _recount,
+    Step.WARN: _crossing,
+    Step.OVERDUE: _crossing,
 }

@@ -11,6 +11,7 @@ from casework.desk.bulk import insert
 from casework.desk.draft import Draft
 from casework.desk.numbers import next_codes
 from casework.models import Decision, Document, Dossier, Party, SlipLine
+from casework.outbox import Hearers, to_citizens, to_officers
 from law.calendar import local_date, to_seconds
 
 
@@ -18,8 +19,11 @@ class Lost(Exception):
     """Another writer moved the card between reading and writing."""
 
 
-def store(drafts: Sequence[Draft]) -> None:
-    """Write everything fresh of ``drafts``: people, cards, lines, remarks, parties, documents, decisions."""
+def store(drafts: Sequence[Draft], *, tell: bool = True) -> None:
+    """Write everything fresh of ``drafts``: people, cards, lines, remarks, parties, documents, decisions, messages.
+
+    ``tell=False`` leaves the messages out: for slips that happened long ago.
+    """
     new = [draft for draft in drafts if draft.dossier.pk is None]
     # In one order, whoever writes: two bulks that share dossiers wait for each other and never in a circle.
     old = sorted((d for d in drafts if d.dossier.pk is not None and d.fresh_lines), key=lambda draft: draft.dossier.pk)
@@ -30,6 +34,8 @@ def store(drafts: Sequence[Draft]) -> None:
     _store_remarks(drafts)
     _store_documents(drafts, new)
     _store_decisions(drafts)
+    if tell:
+        _store_messages(drafts)
     cards = [(draft, draft.card()) for draft in old]
     for draft, card in cards:
         if Dossier.objects.filter(pk=draft.dossier.pk, last_n=draft.known_n).update(**card) != 1:
@@ -82,6 +88,11 @@ def _store_decisions(drafts: Sequence[Draft]) -> None:
     for decision in reversing:
         decision.reverses = decision.reverses  # the original has its id now
     insert(reversing)
+
+
+def _store_messages(drafts: Sequence[Draft]) -> None:
+    lines, hearers = _of(drafts, "fresh_lines"), dict[date, Hearers]()
+    insert([*to_officers(lines, hearers), *to_citizens(lines)])
 
 
 def _store_documents(drafts: Sequence[Draft], new: Sequence[Draft]) -> None:

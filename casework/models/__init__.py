@@ -1,28 +1,43 @@
 """The fast tables, one file per noun."""
 
+from casework.models.alert import Alert, AlertAct
+from casework.models.calendar_order import CalendarOrder, OrderEffect
 from casework.models.decision import Decision
 from casework.models.document import Document
 from casework.models.dossier import Dossier
+from casework.models.message import Delivery, Message
 from casework.models.number_counter import NumberCounter
 from casework.models.party import Party
 from casework.models.person import Person
+from casework.models.preference import Preference
+from casework.models.pulse import Pulse
 from casework.models.read_log import ReadLog
 from casework.models.remark import Remark
 from casework.models.replay import Replay, ReplayMoved
 from casework.models.request_key import RequestKey
 from casework.models.slip_line import SlipLine
+from casework.models.step_pace import StepPace
 
 __all__ = [
+    "Alert",
+    "AlertAct",
+    "CalendarOrder",
     "Decision",
+    "Delivery",
     "Document",
     "Dossier",
+    "Message",
     "NumberCounter",
+    "OrderEffect",
     "Party",
     "Person",
+    "Preference",
+    "Pulse",
     "ReadLog",
     "Remark",
     "Replay",
     "ReplayMoved",
     "RequestKey",
     "SlipLine",
+    "StepPace",
 ]

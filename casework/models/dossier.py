@@ -52,6 +52,8 @@ class Dossier(ReadingColumns):
     promised_on = models.DateField(null=True, blank=True)
     last_n = models.PositiveSmallIntegerField()
     changed_n = models.PositiveSmallIntegerField()  # last line that made open forms stale
+    due_n = models.PositiveSmallIntegerField(default=0)  # last line that moved due or left: what an alert speaks of
+    watch_at = models.DateTimeField(null=True, blank=True)  # when the clock next has something to say by itself
     last_step = models.CharField(max_length=16)  # step of line changed_n: "supplement brought", next action
     registered_at = models.DateTimeField()  # when line 1 happened
     accepted_at = models.DateTimeField(null=True, blank=True)
@@ -105,7 +107,11 @@ class Dossier(ReadingColumns):
                 name="dossier_holder_work",
                 condition=~models.Q(clock="ended"),
             ),
-            # Overdue across the city, worst first; the sweep.
+            # The sweep: cards whose moment has come.
+            models.Index(
+                fields=["watch_at", "id"], name="dossier_to_watch", condition=models.Q(watch_at__isnull=False)
+            ),
+            # Overdue across the city, worst first.
             models.Index(fields=["late_from", "id"], name="dossier_late", condition=models.Q(clock="running")),
             # The list of a center, newest first, and figures of acceptance.
             models.Index(fields=["accepted_center", "accepted_at", "channel"], name="dossier_accepted"),

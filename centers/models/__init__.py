@@ -7,6 +7,7 @@ from centers.models.center import Center
 from centers.models.closed_day import ClosedDay
 from centers.models.field import Field
 from centers.models.officer import Officer
+from centers.models.officer_group import OfficerGroup
 from centers.models.opening_hours import OpeningHours
 from centers.models.procedure import Procedure
 from centers.models.routing_rule import RoutingRule
@@ -22,6 +23,7 @@ __all__ = [
     "ClosedDay",
     "Field",
     "Officer",
+    "OfficerGroup",
     "OpeningHours",
     "Procedure",
     "RoutingRule",

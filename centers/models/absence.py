@@ -10,6 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from centers.models.officer import Officer
 
 
+class Moves(models.TextChoices):
+    """Which of the absent officer's work goes to the stand-in."""
+
+    NEW = "new", _("chỉ việc mới")
+    DUE = "due", _("việc mới và việc đến hạn trong thời gian vắng")
+
+
 class AbsenceQuerySet(models.QuerySet["Absence"]):
     def on(self, day: date) -> AbsenceQuerySet:
         """Absences that cover ``day``."""
@@ -31,6 +38,10 @@ class Absence(models.Model):
         verbose_name=_("người làm thay"),
     )
     reason = models.CharField(_("lý do"), max_length=200, blank=True)
+    moves = models.CharField(_("chuyển việc"), max_length=4, choices=Moves.choices, default=Moves.NEW)
+    gives_back = models.BooleanField(_("tự trả lại khi hết vắng"), default=True)
+    begun_at = models.DateTimeField(_("đã chuyển việc lúc"), null=True, blank=True, editable=False)
+    ended_at = models.DateTimeField(_("đã trả việc lúc"), null=True, blank=True, editable=False)
 
     objects = AbsenceQuerySet.as_manager()
 

@@ -47,6 +47,11 @@ class Center(Named):
     merged_from_vi = models.TextField(_("hợp nhất từ"), blank=True)
     provenance = models.TextField(_("nguồn số liệu"), blank=True)
     position = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
+    # Told from three days late on; without one the supervisors are.
+    head = models.ForeignKey(
+        "centers.Officer", on_delete=models.SET_NULL, null=True, blank=True, related_name="+",
+        verbose_name=_("người đứng đầu"),
+    )  # fmt: skip
     is_active = models.BooleanField(_("đang hoạt động"), default=True)
 
     class Meta:

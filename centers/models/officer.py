@@ -63,6 +63,7 @@ class Officer(AbstractBaseUser):
     title = models.CharField(_("chức danh"), max_length=120, blank=True)
     sort_key = SortKeyField(of=["full_name"], max_length=400)
     phone = models.CharField(_("điện thoại công vụ"), max_length=20, blank=True)
+    email = models.EmailField(_("thư điện tử công vụ"), max_length=200, blank=True)
     center = models.ForeignKey(
         Center, on_delete=models.PROTECT, null=True, blank=True, related_name="officers", verbose_name=_("trung tâm")
     )

@@ -22,7 +22,7 @@ MOMENTS = ["2026-07-15 07:31", "2026-07-15 12:00", "2026-07-18 22:40", "2026-02-
 def today(request: pytest.FixtureRequest, house: House, db: None) -> datetime:
     moment = at(request.param)
     recent = Recent(house.offices[WHERE], house.catalogue, 1, 400_000, moment)
-    write_many([*recent.plans(), *Stories(recent).plans()], books=house.books)
+    write_many([*recent.plans(), *Stories(recent).plans()], books=house.books, tell=False)
     return moment
 
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from casework.doors.staff import overview, papers
+from casework.doors.staff.alerts.urls import urlpatterns as alerts
+from casework.doors.staff.bell.urls import urlpatterns as bell
+from casework.doors.staff.board.urls import urlpatterns as board
 from casework.doors.staff.dossier import actions, peek
 from casework.doors.staff.dossier import page as dossier
 from casework.doors.staff.intake import page as intake
 from casework.doors.staff.lists import dossiers, my_work, tray
+from casework.doors.staff.orders.urls import urlpatterns as orders
 from casework.doors.staff.returns import hand_over
 from casework.doors.staff.returns import page as returns
+from casework.doors.staff.rules.urls import urlpatterns as rules
 
 app_name = "casework"
 
@@ -32,4 +37,9 @@ urlpatterns: list[URLPattern] = [
     path("ho-so/<str:code>/hien/", dossier.reveal, name="dossier_reveal"),
     path("ho-so/<str:code>/thao-tac/<str:step>/", actions.dossier_action, name="dossier_action"),
     path("ho-so/<str:code>/in/<str:paper>/", papers.print_form, name="print_form"),
+    *board,
+    *rules,
+    *alerts,
+    *bell,
+    *orders,
 ]

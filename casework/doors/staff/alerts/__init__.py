@@ -1,0 +1,1 @@
+"""The alerts centre: what is wrong, since when, who has it."""

@@ -1,0 +1,1 @@
+"""Calendar orders: a year of days, what a change would move, and its publication."""

@@ -1,0 +1,1 @@
+"""To whom dossiers go: routing rules, groups, absences."""

@@ -1,0 +1,87 @@
+"""Who in the house hears of a level: the holder, then the supervisor, the head of the center, the city."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import cached_property
+from uuid import UUID
+
+from casework.models import Message, SlipLine
+from centers.models import Center, Officer
+from centers.standing_in import StandIns
+from law import alerts
+from law.calendar import local_date, to_seconds
+from law.steps import Role, Step
+
+SPEAKING = frozenset({Step.WARN.value, Step.OVERDUE.value})
+# The ladder: from this level on they hear of it, too (clock.md leaves the rungs open; our choice).
+SUPERVISOR_FROM, HEAD_FROM, CITY_FROM = alerts.LATE_1, alerts.LATE_3, alerts.LATE_5
+
+
+class Hearers:
+    """The people of the ladder on one day. A query for each kind, the first time it is asked for."""
+
+    def __init__(self, on: date) -> None:
+        self.on = on
+
+    @cached_property
+    def _stand_ins(self) -> StandIns:
+        return StandIns(self.on)
+
+    @cached_property
+    def _supervisors(self) -> dict[str, list[UUID]]:
+        found: dict[str, list[UUID]] = defaultdict(list)
+        people = Officer.objects.filter(is_active=True, center__isnull=False).order_by("sort_key", "pk")
+        for code, uuid, roles in people.values_list("center__code", "uuid", "roles"):
+            if Role.SUPERVISOR.value in roles:
+                found[code].append(uuid)
+        return found
+
+    @cached_property
+    def _heads(self) -> dict[str, UUID]:
+        rows = Center.objects.filter(head__is_active=True).values_list("code", "head__uuid")
+        return dict(rows)
+
+    @cached_property
+    def _city(self) -> list[UUID]:
+        people = Officer.objects.filter(is_active=True, center__isnull=True).order_by("sort_key", "pk")
+        return [uuid for uuid, roles in people.values_list("uuid", "roles") if Role.CITY_ADMIN.value in roles]
+
+    def supervisors(self, center: str) -> list[UUID]:
+        """The supervisors of a center who are there; all of them when none is."""
+        everybody = self._supervisors.get(center, [])
+        there = [who for who in (self._stand_ins.of(one) for one in everybody) if who is not None]
+        return list(dict.fromkeys(there)) or everybody
+
+    def head(self, center: str) -> list[UUID]:
+        """Who answers for a center; its supervisors where nobody is named."""
+        head = self._heads.get(center)
+        return [head] if head is not None else self.supervisors(center)
+
+    def of(self, level: str, center: str, holder: UUID | None) -> list[UUID]:
+        """Everybody who hears of a level, each once, the nearest to the work first."""
+        place = alerts.rank(level)
+        present = None if holder is None else self._stand_ins.of(holder)
+        heard: list[UUID] = [] if present is None else [present]
+        if present is None or (level not in alerts.WARNINGS and place >= alerts.rank(SUPERVISOR_FROM)):
+            heard += self.supervisors(center)
+        if level not in alerts.WARNINGS and place >= alerts.rank(HEAD_FROM):
+            heard += self.head(center)
+        if level not in alerts.WARNINGS and place >= alerts.rank(CITY_FROM):
+            heard += self._city
+        return list(dict.fromkeys(heard))
+
+
+def to_officers(lines: Iterable[SlipLine], hearers: dict[date, Hearers]) -> Iterator[Message]:
+    """A message for each hearer of each line the clock wrote. ``hearers`` is kept by the caller, one a day."""
+    for line in lines:
+        if line.step in SPEAKING and "level" in line.facts:
+            on = local_date(to_seconds(line.written_at))
+            day = hearers.get(on) or hearers.setdefault(on, Hearers(on))
+            for who in day.of(line.facts["level"], line.center_id, line.holder_id):
+                yield Message(
+                    topic=line.facts["level"], revision=line.facts["due_n"], dossier=line.dossier, line_n=line.n,
+                    officer_id=who, created_at=line.written_at, hold_until=line.written_at,
+                )  # fmt: skip
