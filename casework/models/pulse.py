@@ -13,7 +13,7 @@ LEASE = timedelta(seconds=60)  # a worker that died is missed this long
 
 class PulseQuerySet(models.QuerySet["Pulse"]):
     def claim(self, name: str, at: datetime) -> bool:
-        """True when nobody else is at this work. A lease from further ahead than a lease lasts is a clock gone wrong."""
+        """True when nobody else is at this work. A lease from the far future is of a clock gone wrong, and void."""
         self.get_or_create(name=name)
         free = Q(leased_until__isnull=True) | Q(leased_until__lte=at) | Q(leased_until__gt=at + LEASE)
         return self.filter(free, name=name).update(leased_until=at + LEASE) == 1
