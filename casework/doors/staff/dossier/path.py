@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -15,11 +14,8 @@ from casework.doors.staff.dossier.slip_words import Names
 from casework.models import SlipLine
 from casework.templatetags.words import moment, named
 from law.calendar import Calendar, to_seconds
-from law.limit import Limit, Unit
+from law.norms import Stand, norm_of, spent_in
 from law.steps import Clock, Stage, Status, Step
-
-WORKING_DAY = 8 * 3600  # norms are told in days of eight office hours
-DAY = 86400
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,32 +126,18 @@ class Path:
         if not running:
             words = _("%(norm)s giờ định mức") if unit == 3600 else _("%(norm)s ngày định mức")
             return words % parts
-        parts["used"] = _figure(spent_in(self.lines, stage, self.calendar, to_seconds(self.at), term.limit) / unit)
+        stands = stands_in(stage, self.lines)
+        parts["used"] = _figure(spent_in(stands, self.calendar, to_seconds(self.at), term.limit) / unit)
         words = _("%(used)s / %(norm)s giờ định mức") if unit == 3600 else _("%(used)s / %(norm)s ngày định mức")
         return words % parts
 
 
-def norm_of(limit: Limit, share: int) -> tuple[int, int]:
-    """(seconds of a stage's norm, seconds of the unit it is told in)."""
-    if limit.unit is Unit.SAME_DAY:
-        return WORKING_DAY * share // 100, 3600
-    if limit.unit is Unit.HOUR:
-        return limit.amount * 3600 * share // 100, 3600
-    if limit.unit is Unit.WORKING_DAY:
-        return limit.amount * WORKING_DAY * share // 100, WORKING_DAY
-    days = limit.amount * (30 if limit.unit is Unit.MONTH else 1)
-    return days * DAY * share // 100, DAY
-
-
-def spent_in(lines: Sequence[SlipLine], stage: Stage, calendar: Calendar, at: int, limit: Limit) -> int:
-    """Seconds the dossier has stood in a stage with its clock running: office time, for calendar limits all of it."""
-    whole_days = limit.unit in (Unit.CALENDAR_DAY, Unit.MONTH)
-    spent = 0
-    ends = [to_seconds(line.at) for line in lines] + [at]
-    for line, (start, end) in zip(lines, pairwise(ends), strict=True):
-        if line.stage == stage and line.clock == Clock.RUNNING and line.holder_id and start < end:
-            spent += end - start if whole_days else calendar.open_seconds(start, end)
-    return spent
+def stands_in(stage: Stage, lines: Sequence[SlipLine]) -> list[Stand]:
+    """The lines as norms read them: when, and whether the stage ran from there on in somebody's hands."""
+    return [
+        (to_seconds(line.at), line.stage == stage and line.clock == Clock.RUNNING and line.holder_id is not None)
+        for line in lines
+    ]
 
 
 def _figure(value: float) -> str:
