@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 from django.apps import apps
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models.fields.json import KT
 
 from casework import sealing
 from centers import access
@@ -101,6 +102,14 @@ class DossierQuerySet(models.QuerySet):
     def supplement_brought(self) -> Self:
         """Open, and the last changing line is the supplement that came in."""
         return self.open().filter(last_step=Step.SUPPLEMENT)
+
+    def awaiting_opinion(self) -> Self:
+        """Open, and an agency still owes an opinion: a question with no answer of that agency after it."""
+        said = apps.get_model("casework", "SlipLine").objects.filter(step__in=["advise", "consult"])
+        answers = said.filter(dossier=OuterRef("dossier"), n__gt=OuterRef("n"), step=Step.ADVISE)
+        answers = answers.annotate(who=KT("facts__agency")).filter(who=OuterRef("asked"))
+        asked = said.filter(dossier=OuterRef("pk"), step=Step.CONSULT).annotate(asked=KT("facts__agency"))
+        return self.open().filter(Exists(asked.filter(~Exists(answers))))
 
     def to_hand_over(self) -> Self:
         """A result waits at the desk."""

@@ -85,11 +85,16 @@ class SlowAdmin(SimpleHistoryAdmin):
         return field
 
 
-@admin.register(models.Field, models.Agency)
+@admin.register(models.Field)
 class NamedAdmin(SlowAdmin):
-    list_display = ("code", "name_vi", "name_en", "is_active")
+    list_display: tuple[str, ...] = ("code", "name_vi", "name_en", "is_active")
     list_filter = ("is_active",)
     search_fields = ("code", "name_vi", "name_en")
+
+
+@admin.register(models.Agency)
+class AgencyAdmin(NamedAdmin):
+    list_display = ("code", "name_vi", "name_en", "norm_days", "is_active")
 
 
 @admin.register(models.Center)

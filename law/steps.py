@@ -165,7 +165,9 @@ STEPS: dict[Step, Rule] = {
     ),
     Step.CONSULT: Rule(
         "Xin ý kiến", "Consult", _from(4), To.SAME, Effect.KEEP, _who(Role.OFFICER),
-        (AGENCY, need("question", NeedKind.PROSE, "Nội dung xin ý kiến", "Question")),
+        (AGENCY, need("norm_days", NeedKind.NUMBER, "Trả lời trong (ngày làm việc)", "To answer within (working days)",
+                      required=False),
+         need("question", NeedKind.PROSE, "Nội dung xin ý kiến", "Question")),
         sentence_vi="Xin ý kiến {agency}.", sentence_en="Consulted {agency}.",
     ),
     Step.ADVISE: Rule(
@@ -300,6 +302,7 @@ class Situation:
     supplements: int = 0
     mine: bool = False  # the person asking holds the dossier
     accepted_by_me: bool = False
+    awaited: bool = False  # an agency was asked and has not answered
     may_correct: bool = False  # rule 7: own line within 15 minutes, or a supervisor
 
 
@@ -321,6 +324,7 @@ class Refusal(StrEnum):
     LATE = "late"
     EXTENDED = "extended"
     SECOND_SUPPLEMENT = "second_supplement"
+    NOT_ASKED = "not_asked"
     NOTHING_TO_CORRECT = "nothing_to_correct"
 
 
@@ -334,6 +338,7 @@ REFUSALS: dict[Refusal, tuple[str, str]] = {
     Refusal.LATE: ("Hồ sơ đã quá hạn, không còn được gia hạn.", "The dossier is late; it can no longer be extended."),
     Refusal.EXTENDED: ("Hồ sơ đã được gia hạn một lần.", "The dossier has been extended once."),
     Refusal.SECOND_SUPPLEMENT: ("Lần yêu cầu bổ sung thứ hai do lãnh đạo Trung tâm quyết định.", "A second supplement request is the supervisor's to make."),
+    Refusal.NOT_ASKED: ("Hồ sơ không chờ ý kiến của cơ quan nào.", "No agency owes an opinion on the dossier."),
     Refusal.NOTHING_TO_CORRECT: ("Không có dòng nào anh/chị được đính chính lúc này.", "There is no line you may correct now."),
 }  # fmt: skip
 
@@ -361,6 +366,8 @@ def refusal(step: Step, roles: Collection[Role], situation: Situation, *, separa
         return Refusal.LATE
     if step is Step.ASK_SUPPLEMENT and situation.supplements and Role.SUPERVISOR not in able:
         return Refusal.SECOND_SUPPLEMENT
+    if step is Step.ADVISE and not situation.awaited:
+        return Refusal.NOT_ASKED
     if step is Step.CORRECT and not situation.may_correct:
         return Refusal.NOTHING_TO_CORRECT
     return None

@@ -31,9 +31,16 @@ class Books:
         return {code: org for code, org in rows if org}
 
     @cached_property
-    def agencies(self) -> frozenset[str]:
-        """Codes of the agencies that may be asked."""
-        return frozenset(Agency.objects.filter(is_active=True).values_list("code", flat=True))
+    def agencies(self) -> dict[str, int]:
+        """The agencies that may be asked, by code: working days each has to answer."""
+        return dict(Agency.objects.filter(is_active=True).values_list("code", "norm_days"))
+
+    def changed_days(self, center: str, before: int, after: int) -> tuple[int, ...]:
+        """Ordinals of the days of a center that are not the same in two editions."""
+        key = (center, before, after)
+        if key not in self._changed:
+            self._changed[key] = changed_days(self.calendar_of(center, before), self.calendar_of(center, after))
+        return self._changed[key]
 
     def knows_center(self, code: str) -> bool:
         """True for a working center that gives numbers."""

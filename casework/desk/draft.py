@@ -23,6 +23,7 @@ from centers.models import Officer, Term
 from law.calendar import CalendarError, local_date, to_seconds
 from law.chain import first_link, line_hash, remark_hash
 from law.limit import ACCEPTANCE_LIMIT
+from law.consultations import still_open
 from law.slip import Fold, Line, Reading, SlipError
 from law.steps import STEPS, Role, Situation, Step
 
@@ -83,6 +84,7 @@ class Draft:
             may_correct=correcting and self._may_correct(by, roles, at),
         )
 
+            awaited=bool(still_open(self.lines)),
     @property
     def acceptance(self) -> SlipLine | None:
         """The standing line that accepted the dossier."""

@@ -16,7 +16,9 @@ from django.utils.translation import gettext as _
 
 from casework.desk import checklist
 from casework.desk.hands import unfit
+from centers.models.agency import MOST_NORM_DAYS
 from law.calendar import local_date, to_seconds
+from law.consultations import NORM_DAYS, still_open
 from law.needs import CHANNELS, RESULT_CHANNELS
 from law.steps import SETS_HOLDER, STEPS, Need, NeedKind, Step
 
@@ -277,6 +279,20 @@ def _known_agency(step: Step, draft: Draft, needs: Mapping[str, Any], given: Giv
         given.errors["agency"] = _("Không có cơ quan này.")
 
 
+def _question(step: Step, draft: Draft, needs: Mapping[str, Any], given: Given, at: datetime) -> None:
+    """The norm stands on the line: the agency's own where none is typed."""
+    _known_agency(step, draft, needs, given, at)
+    if given.facts.get("norm_days", 1) > MOST_NORM_DAYS:
+        given.errors["norm_days"] = _("Nhiều nhất %(most)s ngày làm việc.") % {"most": MOST_NORM_DAYS}
+    given.facts.setdefault("norm_days", draft.books.agencies.get(given.facts.get("agency", ""), NORM_DAYS))
+
+
+def _answer(step: Step, draft: Draft, needs: Mapping[str, Any], given: Given, at: datetime) -> None:
+    """Only who was asked answers, though the agency may be gone from the list by now."""
+    if "agency" in given.facts and given.facts["agency"] not in {one.agency for one in still_open(draft.lines)}:
+        given.errors["agency"] = _("Hồ sơ không chờ ý kiến của cơ quan này.")
+
+
 def _receiver(step: Step, draft: Draft, needs: Mapping[str, Any], given: Given, at: datetime) -> None:
     if given.facts.get("receiver_kind") != "owner" and not given.text:
         given.errors["receiver"] = _("Ghi họ tên người nhận.")
@@ -317,8 +333,8 @@ EXTRA: dict[Step, Check] = {
     Step.RESOLVE: _verdict,
     Step.WITHDRAW: _withdrawal,
     Step.ROUTE: _somewhere,
-    Step.CONSULT: _known_agency,
-    Step.ADVISE: _known_agency,
+    Step.CONSULT: _question,
+    Step.ADVISE: _answer,
     Step.HAND_OVER: _receiver,
     Step.TRANSFER: _other_center,
     Step.REOPEN: _on_todays_calendar,

@@ -18,6 +18,7 @@ from law.limit import Limit, Unit
 from law.slip import Line
 from law.steps import STEPS, ClockPolicy, Step
 
+CONSULTING = ["advise", "consult"]  # opinions asked and given
 FLOWS = ["transfer", "reopen", "correct"]  # the steps figures ask for by time, under an index of their own
 
 
@@ -75,6 +76,12 @@ class SlipLine(Sealed, ReadingColumns):
                 fields=["step", "at"],
                 name="slip_line_flows",
                 condition=models.Q(step__in=FLOWS),
+            ),
+            # Opinions still owed: the questions and answers of a dossier.
+            models.Index(
+                fields=["dossier", "n"],
+                name="slip_line_consulting",
+                condition=models.Q(step__in=CONSULTING),
             ),
         ]
 

@@ -119,6 +119,7 @@ READY: dict[Step, Ready] = {
     Step.SEND_BACK: lambda cast: Story(cast).accept().then(Step.SUBMIT, cast.hai),
     Step.HAND_OVER: lambda cast: Story(cast).accept().then(Step.SUBMIT, cast.hai).then(Step.RESOLVE, cast.binh),
     Step.REOPEN: lambda cast: Story(cast).accept().then(Step.SUBMIT, cast.hai).then(Step.RESOLVE, cast.binh),
+    Step.ADVISE: lambda cast: Story(cast).accept().then(Step.CONSULT, cast.hai),
     Step.DECLINE: lambda cast: Story(cast).register(),
     Step.ACCEPT: lambda cast: Story(cast).register(),
 }

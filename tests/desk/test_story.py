@@ -268,7 +268,7 @@ class TestWhoIsGivenADossier:
 
 
 def test_an_unknown_agency_is_not_asked(cast: Cast):
-    story = Story(cast).accept()
+    story = Story(cast).accept().then(Step.CONSULT, cast.hai)
     for step in (Step.CONSULT, Step.ADVISE, Step.ROUTE):
         with pytest.raises(desk.Refused) as refused:
             story.then(step, cast.hai, agency="so-khong-co")

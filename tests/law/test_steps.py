@@ -179,7 +179,8 @@ ALL = {role: frozenset({role}) for role in Role}
 @pytest.mark.parametrize("role", Role)
 def test_a_role_is_offered_exactly_what_the_table_gives_it(role):
     for status in WAYS:
-        situation = Situation(status, accepted=status not in (None, Status.REGISTERED), mine=True, may_correct=True)
+        accepted = status not in (None, Status.REGISTERED)
+        situation = Situation(status, accepted=accepted, mine=True, awaited=True, may_correct=True)
         offered = set(allowed(ALL[role], situation))
         for step in Step:
             rule = STEPS[step]
@@ -206,6 +207,7 @@ def test_city_admins_write_notes_and_acknowledgements_and_inspectors_nothing():
         (Step.EXTEND, Role.SUPERVISOR, Situation(Status.ACCEPTED, True, late=True), Refusal.LATE),
         (Step.EXTEND, Role.SUPERVISOR, Situation(Status.ACCEPTED, True, extended=True), Refusal.EXTENDED),
         (Step.ASK_SUPPLEMENT, Role.CLERK, Situation(Status.ACCEPTED, True, supplements=1), Refusal.SECOND_SUPPLEMENT),
+        (Step.ADVISE, Role.OFFICER, Situation(Status.IN_PROCESS, True, mine=True), Refusal.NOT_ASKED),
         (Step.CORRECT, Role.CLERK, Situation(Status.ACCEPTED, True), Refusal.NOTHING_TO_CORRECT),
     ],
 )
