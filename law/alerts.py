@@ -2,8 +2,11 @@
 
 Two working days before, one before, on the day; late by 1, 3, 5 working days, then weekly; each at 08:00 of its day,
 and a limit in hours is late by 1 the second after it ends. A registered dossier speaks when the time to accept is used
-up, one that waits for a supplement the morning after the days given. Levels and hours are our choice; what is late is
-the law's (``law.slip``). Nothing here knows the present moment, so a missed look is made up for by the next one.
+up, one that waits for a supplement the working morning after the days given. Levels and hours are our choice; what is
+late is the law's (``law.slip``). Nothing here knows the present moment, so a missed look is made up for by the next.
+
+Where the loaded years end a ladder goes on by the weekly pattern: a reminder is no limit, and must not fall silent
+because nobody has loaded a year's holidays.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count, islice
 from typing import Any, Protocol
 
 from law.calendar import Calendar, ordinal, start_of
@@ -22,7 +26,8 @@ BEFORE_2, BEFORE_1, ON_DAY = "before_2", "before_1", "on_day"
 LATE_1, LATE_3, LATE_5 = "late_1", "late_3", "late_5"
 UNACCEPTED, NOT_BROUGHT = "unaccepted", "not_brought"
 WEEKLY = "week_"  # week_1 is the first week after LATE_5
-LEVELS = (BEFORE_2, BEFORE_1, ON_DAY, LATE_1, LATE_3, LATE_5)
+LATE = {1: LATE_1, 3: LATE_3, 5: LATE_5}  # by working days after the due day
+LEVELS = (BEFORE_2, BEFORE_1, ON_DAY, *LATE.values())
 WARNINGS = frozenset({BEFORE_2, BEFORE_1, ON_DAY, UNACCEPTED, NOT_BROUGHT})
 DAYS_GIVEN = 30  # to bring a supplement, where the line does not say
 
@@ -81,13 +86,13 @@ def rank(level: str) -> int:
 def ladder(
     reading: Reading, lines: Sequence[ReadLine], at_of: Callable[[int], int], calendar: Calendar
 ) -> Iterator[Crossing]:
-    """Every level this reading can still cross, in the order of time; it ends with the loaded years.
+    """Every level this reading can cross, in the order of time; of a running clock without end.
 
     ``at_of(n)`` is the instant of line n. A warning whose moment had passed when its due date was set is left out:
     whoever set it had it before his eyes.
     """
     if reading.clock is Clock.PAUSED and reading.status is Status.SUPPLEMENT:
-        yield from _not_brought(reading, lines, at_of)
+        yield from _not_brought(reading, lines, at_of, calendar)
     elif reading.clock is Clock.RUNNING and reading.due_at is not None:
         if reading.accepted_at is None:
             yield Crossing(UNACCEPTED, reading.due_at + 1, reading.due_n)
@@ -98,11 +103,15 @@ def ladder(
                     yield Crossing(level, at, reading.due_n)
 
 
-def _not_brought(reading: Reading, lines: Sequence[ReadLine], at_of: Callable[[int], int]) -> Iterator[Crossing]:
+def _not_brought(
+    reading: Reading, lines: Sequence[ReadLine], at_of: Callable[[int], int], calendar: Calendar
+) -> Iterator[Crossing]:
+    """The days given end on a working day (CC art. 148.5); what is brought that day is in time."""
     for line in reversed(lines):
         if line.step == Step.ASK_SUPPLEMENT and line.n not in reading.voided:
-            days = int(line.facts.get("days") or DAYS_GIVEN)
-            yield Crossing(NOT_BROUGHT, start_of(ordinal(at_of(line.n)) + days + 1) + MORNING, line.n)
+            until = ordinal(at_of(line.n)) + int(line.facts.get("days") or DAYS_GIVEN)
+            for day in islice(calendar.working_days_from(until), 1, 2):
+                yield Crossing(NOT_BROUGHT, start_of(day) + MORNING, line.n)
             return
 
 
@@ -116,19 +125,16 @@ def _levels(reading: Reading, calendar: Calendar) -> Iterator[tuple[str, int]]:
         if first >= back:
             yield level, start_of(days[first - back]) + MORNING
     yield ON_DAY, min(start_of(due) + MORNING, due_at)
-    after = bisect_left(days, due + 1)
     last = due
-    for late, level in ((1, LATE_1), (3, LATE_3), (5, LATE_5)):
-        if after + late > len(days):
+    for late, last in enumerate(islice(calendar.working_days_from(due + 1), max(LATE)), start=1):
+        if late in LATE:
+            by_the_hour = late == 1 and late_from != start_of(due + 1)
+            yield LATE[late], late_from if by_the_hour else start_of(last) + MORNING
+    for week in count(1):
+        day = next(calendar.working_days_from(last + 7 * week), None)
+        if day is None:
             return
-        last = days[after + late - 1]
-        morning = start_of(last) + MORNING
-        yield level, late_from if late == 1 and late_from <= start_of(due + 1) - 1 else morning
-    for week, day in enumerate(range(last + 7, calendar.last_on.toordinal() + 1, 7), start=1):
-        place = bisect_left(days, day)
-        if place >= len(days):
-            return
-        yield f"{WEEKLY}{week}", start_of(days[place]) + MORNING
+        yield f"{WEEKLY}{week}", start_of(day) + MORNING
 
 
 def noted(lines: Iterable[ReadLine], voided: frozenset[int]) -> dict[int, int]:

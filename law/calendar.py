@@ -7,11 +7,11 @@ needs no time zone table. Source: Civil Code 2015 art. 146-148; Labour Code 2019
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cached_property
-from itertools import accumulate, chain
+from itertools import accumulate, chain, count
 
 Sessions = tuple[tuple[int, int], ...]
 
@@ -264,6 +264,20 @@ class Calendar:
         if first + amount > len(self.days):
             raise self.past_the_end()
         return tuple(date.fromordinal(found) for found in self.days[first : first + amount])
+
+    def working_days_from(self, day: int) -> Iterator[int]:
+        """Ordinals of the working days on or after a day; past the last loaded year the weekly pattern goes on.
+
+        Without end, unless that pattern is empty. For reminders: no limit may be counted there.
+        """
+        for place in range(bisect_left(self.days, day), len(self.days)):
+            yield self.days[place]
+        pattern = self._stretches[-1][2]
+        for beyond in count(max(day, self._last + 1)):
+            if pattern[(beyond - 1) % 7]:
+                yield beyond
+            elif not any(pattern):
+                return
 
     @cached_property
     def _seconds_through(self) -> list[int]:

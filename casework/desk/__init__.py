@@ -6,7 +6,7 @@ repeated request with the first answer. Nobody else writes cards, lines, decisio
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -48,9 +48,13 @@ class Move:
 
 @dataclass(slots=True)
 class Plan:
-    """A slip to write in bulk: a new dossier with its opening, or an open one to carry on."""
+    """A slip to write in bulk: a new dossier with its opening, or an open one to carry on.
 
-    moves: Sequence[Move]
+    ``moves`` may be a question to the slip as it stands when it is written: the clock's way, which only the steps of
+    the clock may go. A plan without moves has the card of its dossier read off the slip again.
+    """
+
+    moves: Sequence[Move] | Callable[[Draft], Sequence[Move]]
     opening: Opening | None = None
     dossier: Dossier | None = None
 
@@ -188,6 +192,7 @@ def write_many(
     number of lines in the same transaction, after the rows. ``tell=False`` for what happened long ago.
     """
     books = books or Books()
+    books.recount_hands()
     plans = list(plans)
     fresh = all(plan.dossier is None for plan in plans)
     drafts: list[Draft] = []
@@ -210,11 +215,11 @@ def write_many(
 
 def _drafted(plans: Sequence[Plan], books: Books) -> list[Draft]:
     """Every plan's slip with its moves; two plans may carry on one dossier."""
-    slips = _loaded([plan.dossier for plan in plans if plan.dossier is not None], books)
+    slips = _loaded(plans, books)
     drafts: dict[int, Draft] = {}
     for plan in plans:
         draft = slips[plan.dossier.pk] if plan.dossier is not None else _opened(plan, books)
-        for move in plan.moves:
+        for move in plan.moves(draft) if callable(plan.moves) else plan.moves:
             moment = max(move.at, draft.lines[-1].at) if draft.lines else move.at
             draft.step(move.step, by=move.by, at=moment, written_at=move.at, needs=move.needs)
         drafts[id(draft)] = draft
@@ -227,23 +232,26 @@ def _opened(plan: Plan, books: Books) -> Draft:
     return plan.opening.draft(books)
 
 
-def _loaded(dossiers: Sequence[Dossier], books: Books) -> dict[int, Draft]:
-    """Drafts of stored dossiers in three queries whatever their number."""
-    ids = [dossier.pk for dossier in dossiers]
-    lines, documents, decisions = (
-        _by_dossier(rows, ids)
-        for rows in (
-            SlipLine.objects.order_by("dossier_id", "n"),
-            Document.objects.order_by("dossier_id", "position"),
-            Decision.objects.order_by("dossier_id", "n"),
-        )
-    )
+def _loaded(plans: Sequence[Plan], books: Books) -> dict[int, Draft]:
+    """Drafts of the stored dossiers in three queries whatever their number; in one when only the clock writes."""
+    dossiers = {plan.dossier.pk: plan.dossier for plan in plans if plan.dossier is not None}
+    lines = _by_dossier(SlipLine.objects.order_by("dossier_id", "n"), dossiers)
+    if all(_of_the_clock(plan) for plan in plans):
+        return {pk: Draft(dossier, books, lines=lines[pk]) for pk, dossier in dossiers.items()}
+    documents = _by_dossier(Document.objects.order_by("dossier_id", "position"), dossiers)
+    decisions = _by_dossier(Decision.objects.order_by("dossier_id", "n"), dossiers)
     return {
-        d.pk: Draft(d, books, lines=lines[d.pk], documents=documents[d.pk], decisions=decisions[d.pk]) for d in dossiers
+        pk: Draft(dossier, books, lines=lines[pk], documents=documents[pk], decisions=decisions[pk])
+        for pk, dossier in dossiers.items()
     }
 
 
-def _by_dossier(rows: QuerySet[Any], ids: Sequence[int]) -> dict[int, list[Any]]:
+def _of_the_clock(plan: Plan) -> bool:
+    """True when no move touches documents or decisions."""
+    return callable(plan.moves) or all(STEPS[move.step].who == {Role.CLOCK} for move in plan.moves)
+
+
+def _by_dossier(rows: QuerySet[Any], ids: Collection[int]) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = {pk: [] for pk in ids}
     for row in rows.filter(dossier_id__in=ids):
         found[row.dossier_id].append(row)

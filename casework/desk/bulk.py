@@ -1,5 +1,7 @@
 """Thousands of rows into a table at the speed of the database: what Django's ``bulk_create`` does, value by value.
 
+``update`` writes columns of many rows, each on the condition that it still stands as it was read.
+
 Each column's way to the database is worked out once a call and not once a value. Rows come as model instances that
 need no work on saving; they get their ids in the order given, as Django's own ``bulk_create`` gives them.
 """
@@ -7,7 +9,7 @@ need no work on saving; they get their ids in the order given, as Django's own `
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from itertools import chain, islice
@@ -44,6 +46,56 @@ def insert(rows: Iterable[Row]) -> None:
     for row, key in zip(rows, keys, strict=True):
         row.pk = key
         row._state.adding, row._state.db = False, connection.alias
+
+
+def update(rows: Sequence[tuple[Row, int, Mapping[str, Any]]], *, known: str) -> int:
+    """Write columns of stored rows where they still stand as they were read, and return how many were written.
+
+    ``rows`` are (row, what its column ``known`` was, values by attribute), of one model and in the order of their ids.
+    The caller holds the transaction.
+    """
+    if not rows:
+        return 0
+    meta = type(rows[0][0])._meta
+    fields = {field.attname: field for field in meta.concrete_fields}
+    stored = [fields[str(meta.pk.attname)], fields[known], *(fields[attribute] for attribute in rows[0][2])]
+    columns = [[row.pk for row, _, _ in rows], [was for _, was, _ in rows]]
+    for field in stored[2:]:
+        spell, cells = _spelling(field), [values[field.attname] for _, _, values in rows]
+        columns.append(cells if spell is None else [cell if cell is None else spell(cell) for cell in cells])
+    names = [connection.ops.quote_name(str(field.column)) for field in stored]
+    with connection.wrap_database_errors, connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            kinds = [str(field.db_type(connection)) for field in stored]
+            return _updated_from_arrays(cursor, str(meta.db_table), names, kinds, columns)
+        return _updated_one_by_one(cursor, str(meta.db_table), names, columns)
+
+
+def _updated_one_by_one(cursor: CursorWrapper, table: str, names: Sequence[str], columns: list[list[Any]]) -> int:
+    """SQLite has no way to go to the database, and is as quick so."""
+    key, known, *written = names
+    sets = ", ".join(f"{name} = %s" for name in written)
+    statement = f"UPDATE {table} SET {sets} WHERE {key} = %s AND {known} = %s"  # noqa: S608  names of our own tables
+    cursor.executemany(statement, list(zip(*columns[2:], *columns[:2], strict=True)))
+    return int(cursor.rowcount)
+
+
+def _updated_from_arrays(
+    cursor: CursorWrapper, table: str, names: Sequence[str], kinds: Sequence[str], columns: list[list[Any]]
+) -> int:
+    """One statement. Its rows are locked beforehand in the order of their ids: two of them never wait in a ring."""
+    key, known, *written = names
+    cells = [f"c{place}" for place in range(len(names))]
+    sets = ", ".join(f"{name} = v.{cell}" for name, cell in zip(written, cells[2:], strict=True))
+    arrays = ", ".join(f"%s::{kind}[]" for kind in kinds)
+    lock = f"SELECT 1 FROM {table} WHERE {key} = ANY(%s) ORDER BY {key} FOR NO KEY UPDATE"  # noqa: S608
+    cursor.execute(lock, [columns[0]])
+    statement = (
+        f"UPDATE {table} AS t SET {sets} FROM unnest({arrays}) AS v({', '.join(cells)}) "  # noqa: S608
+        f"WHERE t.{key} = v.c0 AND t.{known} = v.c1"
+    )
+    cursor.execute(statement, columns)
+    return int(cursor.rowcount)
 
 
 def _stated(cursor: CursorWrapper, table: str, names: Sequence[str], cells: Cells, count: int) -> list[int]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import chain
 
-from casework.desk.bulk import insert
+from casework.desk.bulk import insert, update
 from casework.desk.draft import Draft
 from casework.desk.numbers import next_codes
 from casework.models import Decision, Document, Dossier, Party, SlipLine
@@ -22,11 +22,12 @@ class Lost(Exception):
 def store(drafts: Sequence[Draft], *, tell: bool = True) -> None:
     """Write everything fresh of ``drafts``: people, cards, lines, remarks, parties, documents, decisions, messages.
 
-    ``tell=False`` leaves the messages out: for slips that happened long ago.
+    A stored slip with nothing fresh has its card read off it again. ``tell=False`` leaves the messages out: for slips
+    that happened long ago.
     """
     new = [draft for draft in drafts if draft.dossier.pk is None]
     # In one order, whoever writes: two bulks that share dossiers wait for each other and never in a circle.
-    old = sorted((d for d in drafts if d.dossier.pk is not None and d.fresh_lines), key=lambda draft: draft.dossier.pk)
+    old = sorted((d for d in drafts if d.dossier.pk is not None), key=lambda draft: draft.dossier.pk)
     drafts = [*new, *old]
     _store_people(new)
     _store_cards(new)
@@ -36,14 +37,21 @@ def store(drafts: Sequence[Draft], *, tell: bool = True) -> None:
     _store_decisions(drafts)
     if tell:
         _store_messages(drafts)
-    cards = [(draft, draft.card()) for draft in old]
-    for draft, card in cards:
-        if Dossier.objects.filter(pk=draft.dossier.pk, last_n=draft.known_n).update(**card) != 1:
-            raise Lost
-    for draft, card in cards:
-        _show(draft.dossier, card)
+    _store_moved(old)
     for draft in drafts:
         draft.known_n = len(draft.lines)
+
+
+def _store_moved(old: Sequence[Draft]) -> None:
+    """The cards of stored slips, each if it still ends where the slip was read; all or ``Lost``."""
+    cards = [(draft.dossier, draft.known_n, draft.card()) for draft in old]
+    alike: dict[tuple[str, ...], list[tuple[Dossier, int, dict]]] = defaultdict(list)
+    for card in cards:
+        alike[tuple(card[2])].append(card)
+    if sum(update(rows, known="last_n") for rows in alike.values()) != len(cards):
+        raise Lost
+    for dossier, _, columns in cards:
+        _show(dossier, columns)
 
 
 def _of(drafts: Iterable[Draft], name: str) -> list:
