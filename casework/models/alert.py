@@ -2,8 +2,46 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
 from django.db import models
 from django.db.models import Q
+
+from centers import access
+from law.alert_rules import URGENT
+from law.steps import Role
+
+if TYPE_CHECKING:
+    from centers.models import Officer
+
+
+class AlertQuerySet(models.QuerySet["Alert"]):
+    """Questions about alerts. Every one asked for a person starts at ``seen_by``."""
+
+    def seen_by(self, officer: Officer) -> Self:
+        """The city sees all, overseers of a center its own, everybody what was given to him."""
+        if access.scope_of(officer).whole_city:
+            return self.all()
+        own = Q(assigned_to=officer.uuid)
+        if officer.center_id is not None and officer.has(Role.SUPERVISOR, Role.CENTER_ADMIN):
+            own |= Q(center=officer.center_code)
+        return self.filter(own)
+
+    def open(self) -> Self:
+        return self.filter(closed_at__isnull=True)
+
+    def awake(self, at: datetime) -> Self:
+        """Open, and not hidden for a while."""
+        return self.open().filter(Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=at))
+
+    def untouched(self) -> Self:
+        """Nobody said he knows, nobody was given it."""
+        return self.filter(acknowledged_at__isnull=True, assigned_to__isnull=True)
+
+    def ringing(self, at: datetime) -> Self:
+        """What the bell counts: urgent, awake, and nobody said he knows."""
+        return self.awake(at).filter(severity=URGENT, acknowledged_at__isnull=True)
 
 
 class Alert(models.Model):
@@ -11,8 +49,6 @@ class Alert(models.Model):
 
     ``facts`` keeps what the sentence says (counts, rates), never a name.
     """
-
-    URGENT, ATTENTION, INFORMATION = 1, 2, 3
 
     rule = models.CharField(max_length=24)
     center = models.ForeignKey(
@@ -32,6 +68,8 @@ class Alert(models.Model):
         db_index=False,
     )  # fmt: skip
     snoozed_until = models.DateTimeField(null=True, blank=True)
+
+    objects = AlertQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -45,7 +45,8 @@ class Hearers:
         return dict(rows)
 
     @cached_property
-    def _city(self) -> list[UUID]:
+    def city(self) -> list[UUID]:
+        """The administrators of the city."""
         people = Officer.objects.filter(is_active=True, center__isnull=True).order_by("sort_key", "pk")
         return [uuid for uuid, roles in people.values_list("uuid", "roles") if Role.CITY_ADMIN.value in roles]
 
@@ -70,7 +71,7 @@ class Hearers:
         if level not in alerts.WARNINGS and place >= alerts.rank(HEAD_FROM):
             heard += self.head(center)
         if level not in alerts.WARNINGS and place >= alerts.rank(CITY_FROM):
-            heard += self._city
+            heard += self.city
         return list(dict.fromkeys(heard))
 
 

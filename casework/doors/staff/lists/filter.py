@@ -19,7 +19,9 @@ from casework import receipt_secret
 from casework.doors.staff.lists.key_pages import Sort
 from casework.models import Decision
 from casework.queries import DossierQuerySet
+from casework.watch.conditions import CONDITIONS, behind
 from centers.models import Center, Field, Officer
+from law.alert_rules import ALERT_RULES
 from law.calendar import HANOI, Calendar, local_date, to_seconds
 from law.citizen_card import CardError, parse_card
 from law.clock_state import State
@@ -48,6 +50,11 @@ def _named(values: Any) -> list[tuple[Any, str]]:
     return [(v.value, v.name_en if get_language() == "en" else v.name_vi) for v in values]
 
 
+def _keyed(rows: Any) -> list[tuple[str, str]]:
+    english = get_language() == "en"
+    return [(key, row.name_en if english else row.name_vi) for key, row in rows.items()]
+
+
 class DayField(forms.DateField):
     """A day a dossier can have."""
 
@@ -73,6 +80,11 @@ class DossierFilter(forms.Form):
     ket_qua = forms.ChoiceField(required=False, label=_("Kết quả đúng hạn"), choices=[("", _("Tất cả")), *VERDICTS])
     xong_tu = DayField(required=False, label=_("Xong từ ngày"))
     xong_den = DayField(required=False, label=_("Xong đến ngày"))
+    canh_bao = forms.ChoiceField(
+        required=False,
+        label=_("Cảnh báo"),
+        choices=lambda: [("", _("Tất cả")), *_keyed({key: ALERT_RULES[key] for key in CONDITIONS})],
+    )
     trung_tam = forms.ChoiceField(required=False, label=_("Trung tâm"))
     sap_xep = forms.ChoiceField(
         required=False,
@@ -82,6 +94,7 @@ class DossierFilter(forms.Form):
 
     def __init__(self, data: Any, *, officer: Officer) -> None:
         super().__init__(data)
+        self._center = officer.center_code
         city = officer.center_id is None
         everyone = ("", _("Tất cả"))
         language = "name_en" if get_language() == "en" else "name_vi"
@@ -132,6 +145,8 @@ class DossierFilter(forms.Form):
                 cards = sift(cards, given[name])
         if given.get("tinh_trang"):
             cards = _in_states(cards, given["tinh_trang"], at, calendar)
+        if given.get("canh_bao"):
+            cards = behind(given["canh_bao"], cards, at, self._center or given.get("trung_tam", ""))
         return _decided(cards, given)
 
     def words_of(self, name: str) -> str:
