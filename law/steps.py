@@ -140,7 +140,7 @@ STEPS: dict[Step, Rule] = {
         sentence_vi="Giao {holder} thụ lý.", sentence_en="Assigned to {holder}.",
     ),
     Step.ROUTE: Rule(
-        "Chuyển xử lý", "Route", _from(4), To.SAME, Effect.KEEP, _who(Role.OFFICER, Role.SUPERVISOR),
+        "Chuyển xử lý", "Route", _from(4), To.SAME, Effect.KEEP, _who(Role.OFFICER, Role.SUPERVISOR, Role.RULE),
         (need("officer", NeedKind.OFFICER, "Chuyển đến", "Route to", required=False),
          need("agency", NeedKind.AGENCY, "Hoặc cơ quan", "Or agency", required=False),
          need("norm", NeedKind.NUMBER, "Định mức (giờ làm việc)", "Norm (working hours)", required=False),

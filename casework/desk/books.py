@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
+from uuid import UUID
 
-from casework import routing
+from casework.routing import Route, Router, loads
 from centers.calendars import calendar_of, current_edition
-from centers.models import Agency, Center, Officer, Procedure, Term
-from law.calendar import Calendar
+from centers.models import Agency, Center, Procedure, Term
+from centers.standing_in import StandIns
+from law.calendar import Calendar, local_date, to_seconds
 
 
 class Books:
@@ -18,7 +21,10 @@ class Books:
     def __init__(self) -> None:
         self.calendar_of: Callable[[str, int], Calendar] = calendar_of
         self._terms: dict[tuple[int, str], list[Term]] = {}
-        self._routes: dict[tuple[str, int], Officer | None] = {}
+        self._routers: dict[str, Router] = {}
+        self._stand_ins: dict[date, StandIns] = {}
+        self._held: dict[str, Counter[str]] = {}
+        self._passed: Counter[str] = Counter()
 
     @cached_property
     def edition(self) -> int:
@@ -57,9 +63,29 @@ class Books:
             self._terms[key] = list(Term.objects.filter(procedure=procedure, case=case).order_by("-in_force_from"))
         return next((term for term in self._terms[key] if term.in_force_from <= on), None)
 
-    def routed(self, center: str, procedure: Procedure) -> Officer | None:
-        """To whom the center's rules send a procedure; None leaves it to the supervisor."""
-        key = (center, procedure.field_id)
-        if key not in self._routes:
-            self._routes[key] = routing.officer_for(center, procedure)
-        return self._routes[key]
+    def route(self, center: str, procedure: Procedure, channel: str, at: datetime) -> Route | None:
+        """Where the center's rules send a dossier accepted at ``at``; None leaves it to the supervisor.
+
+        Nobody waits for anybody here: of two acceptances at once both may choose the same one of a group, and the next
+        evens it out.
+        """
+        router = self._routers.setdefault(center, Router(center))
+        on = local_date(to_seconds(at))
+        stand_ins = self._stand_ins.get(on) or self._stand_ins.setdefault(on, StandIns(on))
+        return router.route(procedure, channel, stand_ins, lambda officer: self._load(center, officer, at))
+
+    def _load(self, center: str, officer: UUID, at: datetime) -> int:
+        """Open dossiers in a hand: what is stored, and what this piece of work has moved since."""
+        if center not in self._held:
+            self._held[center] = Counter({uuid.hex: load.held for uuid, load in loads(center, at).items()})
+        return self._held[center][officer.hex] + self._passed[officer.hex]
+
+    def pass_on(self, giver: str, taker: str) -> None:
+        """A line not stored yet takes an open dossier out of one hand into another; "" is nobody's."""
+        self._passed[giver] -= 1
+        self._passed[taker] += 1
+
+    def recount_hands(self) -> None:
+        """What was drafted before is stored now, or will never be: who holds how much is asked anew."""
+        self._held.clear()
+        self._passed.clear()

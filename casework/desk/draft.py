@@ -25,7 +25,7 @@ from law.chain import first_link, line_hash, remark_hash
 from law.limit import ACCEPTANCE_LIMIT
 from law.consultations import still_open
 from law.slip import Fold, Line, Reading, SlipError
-from law.steps import STEPS, Role, Situation, Step
+from law.steps import STEPS, Clock, Role, Situation, Step
 
 UNDO = timedelta(minutes=15)  # rule 7: the author alone, for a quarter of an hour (our choice)
 DECISIONS = {Step.RESOLVE: Decision.RESOLVED, Step.STOP: Decision.STOPPED, Step.WITHDRAW: Decision.WITHDRAWN}
@@ -81,10 +81,10 @@ class Draft:
             supplements=reading.supplements,
             mine=by is not None and reading.holder == by.uuid.hex,
             accepted_by_me=accept is not None and by is not None and accept.by_id == by.uuid,
+            awaited=bool(still_open(self.lines)),
             may_correct=correcting and self._may_correct(by, roles, at),
         )
 
-            awaited=bool(still_open(self.lines)),
     @property
     def acceptance(self) -> SlipLine | None:
         """The standing line that accepted the dossier."""
@@ -190,6 +190,9 @@ class Draft:
             self.fresh_remarks.append(remark)
         previous = bytes(self.lines[-1].hash) if self.lines else first_link(self.dossier.uuid)
         line.hash = line_hash(previous, line.sealed_facts(self.dossier.uuid))
+        held, holds = _hand(self.reading), _hand(reading)
+        if held != holds:
+            self.books.pass_on(held, holds)
         self.reading = reading
         self.law.append(law)
         self.lines.append(line)
@@ -208,12 +211,18 @@ class Draft:
         elif step is Step.CORRECT:
             self._take_back(line)
         elif step is Step.ACCEPT:
-            officer = self.books.routed(line.center_id, self.dossier.procedure)
-            if officer is not None:
-                self.step(
-                    Step.ASSIGN, by=Role.RULE, at=line.at, written_at=line.written_at, needs={"officer": officer},
-                    rode=line.n,
-                )  # fmt: skip
+            self._hand_on(line)
+
+    def _hand_on(self, line: SlipLine) -> None:
+        """What the rules of the center make of an acceptance: whose it is, and which agency works on it."""
+        route = self.books.route(line.center_id, self.dossier.procedure, self.dossier.channel, line.written_at)
+        if route is None:
+            return
+        riding: dict[str, Any] = {"by": Role.RULE, "at": line.at, "written_at": line.written_at, "rode": line.n}
+        self.step(Step.ASSIGN, **riding, needs={"officer": route.officer, "why": route.facts})
+        agency = route.rule.agency
+        if agency is not None and agency.code in self.books.agencies:
+            self.step(Step.ROUTE, **riding, needs={"agency": agency, "why": {"rule": route.rule.pk}})
 
     def _decide(self, line: SlipLine, kind: str, reading: Reading) -> None:
         accepted = self.acceptance
@@ -280,3 +289,8 @@ class Draft:
             term = self.term or self._term_on(self.lines[0].at)
             columns["term_id"] = term.pk
         return columns
+
+
+def _hand(reading: Reading | None) -> str:
+    """Who holds the dossier while it is open, by UUID hex."""
+    return reading.holder if reading is not None and reading.clock is not Clock.ENDED else ""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from casework.desk.errors import Refused
+from casework.routing import HANDLERS
 from centers.models import Officer
 from centers.models.officer import CITY_ROLES
 from law.steps import STEPS, Refusal, Role, Situation, Step, refusal
 
 NO_PEOPLE = frozenset({Role.PORTAL, Role.CLOCK, Role.RULE})
-HANDLERS = frozenset({Role.OFFICER, Role.SUPERVISOR})
 _ORDER = {role: position for position, role in enumerate(Role)}
 
 

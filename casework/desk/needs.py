@@ -271,7 +271,13 @@ def _somewhere(step: Step, draft: Draft, needs: Mapping[str, Any], given: Given,
         given.errors["officer"] = _("Chọn người hoặc cơ quan nhận.")
     if "holder" not in given.facts and draft.reading is not None:
         given.facts["holder"] = draft.reading.holder  # an agency works on it; the officer goes on answering for it
+    _by_rule(step, draft, needs, given, at)
     _known_agency(step, draft, needs, given, at)
+
+
+def _by_rule(step: Step, draft: Draft, needs: Mapping[str, Any], given: Given, at: datetime) -> None:
+    """Which rule or absence gives the dossier away, where no person does."""
+    given.facts |= needs.get("why") or {}
 
 
 def _known_agency(step: Step, draft: Draft, needs: Mapping[str, Any], given: Given, at: datetime) -> None:
@@ -332,6 +338,7 @@ EXTRA: dict[Step, Check] = {
     Step.APOLOGISE: _appointment,
     Step.RESOLVE: _verdict,
     Step.WITHDRAW: _withdrawal,
+    Step.ASSIGN: _by_rule,
     Step.ROUTE: _somewhere,
     Step.CONSULT: _question,
     Step.ADVISE: _answer,

@@ -39,7 +39,7 @@ class Life:
         self.moves: list[Move] = []
         self.at = 0
         self.handler = office.handler(offer.procedure.field_id)
-        self.routed = office.books.routed(office.code, offer.procedure)
+        self.routed: Officer | None = None
         self.clerk = office.clerk(rng)
         self.result_channel = _result_channel(channel, rng)
 
@@ -64,8 +64,11 @@ class Life:
         self.add(Step.REGISTER, Role.PORTAL, at, **self._who)
 
     def accept(self, at: int) -> None:
-        """Accept; the rule assigns what it knows."""
+        """Accept; the rule assigns what it knows. Whom a group will choose is not known before it is written."""
         self.add(Step.ACCEPT, self.clerk, at, **self._who, documents=self.positions)
+        books, center = self.office.books, self.office.code
+        route = books.route(center, self.offer.procedure, self.channel, instant(self.at))
+        self.routed = route.officer if route is not None and route.load is None else None
 
     def decline(self, at: int) -> None:
         self.add(Step.DECLINE, self.clerk, at, reason=self.rng.choice(DECLINED))

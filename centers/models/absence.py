@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from centers.models.officer import Officer
+from law.calendar import from_seconds, midnight
+
+
+def end_of(day: date) -> datetime:
+    """The first instant after a local day."""
+    return from_seconds(midnight(day + timedelta(days=1)))
 
 
 class Moves(models.TextChoices):
@@ -19,8 +25,9 @@ class Moves(models.TextChoices):
 
 class AbsenceQuerySet(models.QuerySet["Absence"]):
     def on(self, day: date) -> AbsenceQuerySet:
-        """Absences that cover ``day``."""
-        return self.filter(first_on__lte=day, last_on__gte=day)
+        """Absences that cover ``day``; one ended early covers the days before it ended."""
+        over = models.Q(ended_at__lt=end_of(day))
+        return self.filter(~over | models.Q(ended_at=None), first_on__lte=day, last_on__gte=day)
 
 
 class Absence(models.Model):
