@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 Content = Mapping[str, Any]
 DATA = Path(__file__).resolve().parent.parent / "data"
 CITY = ""
+DAY_FACTS = ("on", "kind", "session", "center", "name_vi", "name_en", "decision")
 
 _contents: dict[int, tuple[str, Content]] = {}
 _calendars: dict[tuple[int, str], Calendar] = {}
@@ -43,7 +44,7 @@ def calendar_of(center_code: str, edition: int) -> Calendar:
 
     A center without hours or closures of its own counts by the city's calendar, and so does an unknown code.
     """
-    content = _content(edition)
+    content = content_at(edition)
     whose = center_code if center_code in content["own"] else CITY
     calendar = _calendars.get((edition, whose))
     if calendar is None:
@@ -63,7 +64,8 @@ def current_edition() -> int:
     return number
 
 
-def _content(edition: int) -> Content:
+def content_at(edition: int) -> Content:
+    """What an edition holds. One query the first time it is named in this process."""
     known = _contents.get(edition)
     if known is None:
         row = CalendarEdition.objects.filter(number=edition).values_list("content_hash", "content").first()
@@ -82,20 +84,13 @@ def forget() -> None:
 # Sealing -------------------------------------------------------------------------------------------------------------
 
 
-def draft() -> Content:
-    """What an edition published now would hold. Raises when no closed days are loaded or no city hours are set."""
-    days = [
-        {
-            "on": row.on.isoformat(),
-            "kind": row.kind,
-            "session": row.session,
-            "center": row.center.code if row.center else CITY,
-            "name_vi": row.name_vi,
-            "name_en": row.name_en,
-            "decision": row.decision,
-        }
-        for row in ClosedDay.objects.filter(is_active=True).select_related("center")
-    ]
+def draft(add: Iterable[Mapping[str, Any]] = (), without: Collection[int] = ()) -> Content:
+    """What an edition published now would hold, with days to add and without the closed days of some ids.
+
+    Raises when no closed days are loaded or no city hours are set. Two queries.
+    """
+    rows = ClosedDay.objects.filter(is_active=True).exclude(pk__in=without).select_related("center")
+    days = [day_of(row) for row in rows] + [{name: day[name] for name in DAY_FACTS} for day in add]
     hours = [
         {"center": row.center.code if row.center else CITY, "from": row.in_force_from.isoformat(), "week": row.week}
         for row in OpeningHours.objects.select_related("center")
@@ -104,6 +99,13 @@ def draft() -> Content:
     days.sort(key=lambda day: (day["on"], day["center"], day["kind"], day["session"]))
     hours.sort(key=lambda pattern: (pattern["from"], pattern["center"]))
     return content_of(days, hours)
+
+
+def day_of(row: ClosedDay) -> dict[str, str]:
+    """A closed day as an edition holds it."""
+    code = row.center.code if row.center else CITY
+    facts = (row.on.isoformat(), row.kind, row.session, code, row.name_vi, row.name_en, row.decision)
+    return dict(zip(DAY_FACTS, facts, strict=True))
 
 
 def content_of(days: Sequence[Mapping[str, Any]], hours: Sequence[Mapping[str, Any]]) -> Content:

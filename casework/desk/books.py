@@ -13,6 +13,7 @@ from centers.calendars import calendar_of, current_edition
 from centers.models import Agency, Center, Procedure, Term
 from centers.standing_in import StandIns
 from law.calendar import Calendar, local_date, to_seconds
+from law.recount import changed_days
 
 
 class Books:
@@ -20,6 +21,7 @@ class Books:
 
     def __init__(self) -> None:
         self.calendar_of: Callable[[str, int], Calendar] = calendar_of
+        self._changed: dict[tuple[str, int, int], tuple[int, ...]] = {}
         self._terms: dict[tuple[int, str], list[Term]] = {}
         self._routers: dict[str, Router] = {}
         self._stand_ins: dict[date, StandIns] = {}

@@ -16,19 +16,22 @@ from casework.desk.card import card_columns, reading_columns
 from casework.desk.errors import Refused
 from casework.desk.hands import acting_role, check_place, roles_of
 from casework.desk.needs import facts_of
+from casework.desk.reasons import recount_facts
 from casework.models import Decision, Document, Dossier, Person, Remark, SlipLine
 from casework.models.slip_line import law_line
 from centers.access import separation
 from centers.models import Officer, Term
 from law.calendar import CalendarError, local_date, to_seconds
 from law.chain import first_link, line_hash, remark_hash
-from law.limit import ACCEPTANCE_LIMIT
 from law.consultations import still_open
+from law.limit import ACCEPTANCE_LIMIT
+from law.recount import on_edition
 from law.slip import Fold, Line, Reading, SlipError
-from law.steps import STEPS, Clock, Role, Situation, Step
+from law.steps import STEPS, Clock, Effect, Role, Situation, Step
 
 UNDO = timedelta(minutes=15)  # rule 7: the author alone, for a quarter of an hour (our choice)
 DECISIONS = {Step.RESOLVE: Decision.RESOLVED, Step.STOP: Decision.STOPPED, Step.WITHDRAW: Decision.WITHDRAWN}
+MOVES_CLOCK = frozenset({Effect.STOP, Effect.RUN, Effect.EXTEND})
 PROMISING = frozenset({Step.REGISTER, Step.ACCEPT, Step.DECLINE, Step.CORRECT})  # may set the term of the card
 
 
@@ -183,6 +186,9 @@ class Draft:
             raise Refused({"": error.message_vi if get_language() != "en" else str(error)}) from error
         except SlipError as error:
             raise Refused({"": _("Các dòng đã ghi trên phiếu không cho phép bước này.")}) from error
+        if law.step is Step.RECOUNT and self.reading is not None:
+            alone = not columns["rode"]
+            columns["facts"] |= recount_facts(self.law, self.reading, reading, self.books, at=law.at, alone=alone)
         line = SlipLine.drawn(self.dossier, by, columns | reading_columns(reading))
         if text:
             remark = Remark(line=line, text=text, salt=secrets.token_hex(16))
@@ -210,8 +216,23 @@ class Draft:
             self._decide(line, DECISIONS[step], reading)
         elif step is Step.CORRECT:
             self._take_back(line)
+            self._catch_up(line)
+        elif STEPS[step].effect in MOVES_CLOCK:
+            self._catch_up(line)
         elif step is Step.ACCEPT:
             self._hand_on(line)
+
+    def _catch_up(self, line: SlipLine) -> None:
+        """A slip no order had to move stays on its edition; what now moves its clock reads it on the newest one."""
+        reading = self.reading
+        if reading is None or reading.clock is Clock.ENDED or reading.edition == self.books.edition:
+            return
+        try:
+            after = on_edition(self.law, self.books.calendar_of, self.books.edition)
+        except CalendarError:
+            return  # the newest edition knows fewer years: what was promised stands
+        if (after.due_at, after.left) != (reading.due_at, reading.left):
+            self.step(Step.RECOUNT, by=Role.CLOCK, at=line.at, written_at=line.written_at, needs={}, rode=line.n)
 
     def _hand_on(self, line: SlipLine) -> None:
         """What the rules of the center make of an acceptance: whose it is, and which agency works on it."""

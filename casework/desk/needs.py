@@ -318,11 +318,6 @@ def _on_todays_calendar(step: Step, draft: Draft, needs: Mapping[str, Any], give
         given.facts |= {"center": draft.reading.center, "edition": draft.books.edition}
 
 
-def _recount(step: Step, draft: Draft, needs: Mapping[str, Any], given: Given, at: datetime) -> None:
-    _on_todays_calendar(step, draft, needs, given, at)
-    given.facts["because"] = needs.get("because", "")
-
-
 def _crossing(step: Step, draft: Draft, needs: Mapping[str, Any], given: Given, at: datetime) -> None:
     """The level the clock speaks of, the line that set what it speaks of, and the lower levels this one covers."""
     given.facts |= {name: needs[name] for name in ("level", "due_n", "superseded") if needs.get(name)}
@@ -345,7 +340,7 @@ EXTRA: dict[Step, Check] = {
     Step.HAND_OVER: _receiver,
     Step.TRANSFER: _other_center,
     Step.REOPEN: _on_todays_calendar,
-    Step.RECOUNT: _recount,
+    Step.RECOUNT: _on_todays_calendar,
     Step.WARN: _crossing,
     Step.OVERDUE: _crossing,
 }

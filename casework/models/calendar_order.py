@@ -9,8 +9,9 @@ from django.db.models import Q
 class CalendarOrder(models.Model):
     """A draft of days, its effect on open dossiers, and the job that publishes both.
 
-    ``days`` are the closed days to add, ``withdrawn`` the ids of those to take back; ``basis`` the edition the effects
-    were worked out on: another one published meanwhile makes the preview void.
+    ``days`` are the closed days to add, as an edition holds them, ``withdrawn`` the ids of those to take back; ``basis``
+    the edition the effects were worked out on and ``content_hash`` the seal of the one it would publish: where either
+    is another by then, the preview is void.
     """
 
     DRAFT, PREVIEWED, PUBLISHED, APPLIED = "draft", "previewed", "published", "applied"
@@ -20,9 +21,11 @@ class CalendarOrder(models.Model):
     days = models.JSONField(default=list)
     withdrawn = models.JSONField(default=list)
     basis = models.PositiveIntegerField()
+    content_hash = models.CharField(max_length=64, blank=True)
+    trouble = models.CharField(max_length=300, blank=True)  # why there is no preview: a due date past the loaded years
     edition = models.PositiveIntegerField(null=True, blank=True)  # the one it published
-    created_by = models.ForeignKey(
-        "centers.Officer", to_field="uuid", on_delete=models.PROTECT, related_name="+", db_index=False
+    created_by = models.ForeignKey(  # nobody: the edition was published by a command
+        "centers.Officer", to_field="uuid", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     created_at = models.DateTimeField()
     previewed_at = models.DateTimeField(null=True, blank=True)
@@ -61,7 +64,8 @@ class OrderEffect(models.Model):
     left_after = models.IntegerField(null=True, blank=True)
     late_before = models.BooleanField(default=False)
     late_after = models.BooleanField(default=False)
-    applied_n = models.PositiveSmallIntegerField(null=True, blank=True)  # the recount line
+    verdict_after = models.CharField(max_length=8, blank=True)  # of a decided one: what it would be judged
+    applied_n = models.PositiveSmallIntegerField(null=True, blank=True)  # the recount line; 0: nothing to move by then
 
     class Meta:
         constraints = [

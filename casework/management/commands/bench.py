@@ -15,7 +15,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from casework.management import orders_bench
 from casework.models import Dossier
+from centers import wall
 from centers.models import Officer
 from law.steps import Role, Status
 
@@ -29,8 +31,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--runs", type=int, default=30)
+        parser.add_argument("--orders", type=int, metavar="DOSSIERS", help="time a closure that moves so many instead")
 
-    def handle(self, *args: Any, runs: int, **options: Any) -> None:
+    def handle(self, *args: Any, runs: int, orders: int | None, **options: Any) -> None:
+        if orders is not None:
+            orders_bench.measure(orders, wall.now(), lambda words, s: self.stdout.write(f"{words:48}{s:>8.1f} s"))
+            return
         dossier = Dossier.objects.filter(status=Status.IN_PROCESS).select_related("center", "holder").last()
         if dossier is None:
             raise CommandError("Chưa có hồ sơ nào để đo: chạy manage.py demo trước.")
