@@ -29,6 +29,7 @@ WEEKLY = "week_"  # week_1 is the first week after LATE_5
 LATE = {1: LATE_1, 3: LATE_3, 5: LATE_5}  # by working days after the due day
 LEVELS = (BEFORE_2, BEFORE_1, ON_DAY, *LATE.values())
 WARNINGS = frozenset({BEFORE_2, BEFORE_1, ON_DAY, UNACCEPTED, NOT_BROUGHT})
+_RANKS = {level: place for place, level in enumerate(LEVELS)} | {UNACCEPTED: 0, NOT_BROUGHT: 0}
 DAYS_GIVEN = 30  # to bring a supplement, where the line does not say
 
 LEVEL_NAMES: dict[str, tuple[str, str]] = {
@@ -80,7 +81,7 @@ def rank(level: str) -> int:
     """Place of a level on its ladder: a higher one makes the lower ones superfluous."""
     if level.startswith(WEEKLY):
         return len(LEVELS) - 1 + int(level.removeprefix(WEEKLY))
-    return LEVELS.index(level) if level in LEVELS else 0
+    return _RANKS.get(level, 0)
 
 
 def ladder(

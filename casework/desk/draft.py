@@ -64,7 +64,9 @@ class Draft:
         self._fold = Fold(books.calendar_of)
         for line in self.lines:
             self.law.append(line.as_law())
-            self.reading = self._fold.turn(self.law[-1])
+            self._fold.take(self.law[-1])
+        if self.lines:
+            self.reading = self._fold.reading()
 
     # -- what may be done
 

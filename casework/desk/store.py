@@ -11,7 +11,7 @@ from casework.desk.bulk import insert, update
 from casework.desk.draft import Draft
 from casework.desk.numbers import next_codes
 from casework.models import Decision, Document, Dossier, Party, SlipLine
-from casework.outbox import Hearers, to_citizens, to_officers
+from casework.outbox import SPEAKING, Hearers, to_citizens, to_officers
 from law.calendar import local_date, to_seconds
 
 
@@ -44,7 +44,7 @@ def store(drafts: Sequence[Draft], *, tell: bool = True) -> None:
 
 def _store_moved(old: Sequence[Draft]) -> None:
     """The cards of stored slips, each if it still ends where the slip was read; all or ``Lost``."""
-    cards = [(draft.dossier, draft.known_n, draft.card()) for draft in old]
+    cards = [(draft.dossier, draft.known_n, _columns_of(draft)) for draft in old]
     alike: dict[tuple[str, ...], list[tuple[Dossier, int, dict]]] = defaultdict(list)
     for card in cards:
         alike[tuple(card[2])].append(card)
@@ -52,6 +52,13 @@ def _store_moved(old: Sequence[Draft]) -> None:
         raise Lost
     for dossier, _, columns in cards:
         _show(dossier, columns)
+
+
+def _columns_of(draft: Draft) -> dict:
+    """The card; of a slip on which only the clock spoke the two columns that can have moved."""
+    card = draft.card()
+    spoke = draft.fresh_lines and all(line.step in SPEAKING for line in draft.fresh_lines)
+    return {name: card[name] for name in ("last_n", "watch_at")} if spoke else card
 
 
 def _of(drafts: Iterable[Draft], name: str) -> list:

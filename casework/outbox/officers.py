@@ -82,7 +82,7 @@ def to_officers(lines: Iterable[SlipLine], hearers: dict[date, Hearers]) -> Iter
             on = local_date(to_seconds(line.written_at))
             day = hearers.get(on) or hearers.setdefault(on, Hearers(on))
             for who in day.of(line.facts["level"], line.center_id, line.holder_id):
-                yield Message(
-                    topic=line.facts["level"], revision=line.facts["due_n"], dossier=line.dossier, line_n=line.n,
-                    officer_id=who, created_at=line.written_at, hold_until=line.written_at,
-                )  # fmt: skip
+                yield Message.drawn(line.dossier, {
+                    "topic": line.facts["level"], "revision": line.facts["due_n"], "line_n": line.n,
+                    "officer_id": who, "created_at": line.written_at, "hold_until": line.written_at,
+                })  # fmt: skip

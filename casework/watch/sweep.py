@@ -7,9 +7,11 @@ that writes it, so two sweeps at once, a killed one and a clock that jumps say n
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import IntegrityError
@@ -40,15 +42,28 @@ def sweep(at: datetime) -> dict[str, int]:
         return {}
     counts = Counter(dict.fromkeys(("warn", "overdue", "reread", "lost", "broken"), 0))
     books = Books()
-    for cards in _due(at):
-        _say(cards, at, books, counts)
+    with _no_collecting():
+        for cards in _due(at):
+            _say(cards, at, books, counts)
     Pulse.objects.done(NAME, at, **counts)
     return dict(counts)
 
 
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """A page makes a hundred thousand objects and no cycles worth looking for; looking costs a third of the time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
 def _due(at: datetime) -> Iterator[list[Dossier]]:
     """The cards to look at, page by page and none twice, so that a card that stays due cannot hold the others up."""
-    due = Dossier.objects.to_watch(at)
+    due = Dossier.objects.to_watch(at).only("uuid", "code", "watch_at")
     cards = list(due[:SIZE])
     while cards:
         last, pk = cards[-1].watch_at, cards[-1].pk
@@ -59,16 +74,21 @@ def _due(at: datetime) -> Iterator[list[Dossier]]:
 def _say(cards: Sequence[Dossier], at: datetime, books: Books, counts: Counter[str]) -> None:
     """Write for all of them in one transaction; what cannot be written together is tried in halves, down to one."""
     try:
-        counts.update(_write(cards, at, books))
-    except (Stale, *BROKEN) as error:
-        if len(cards) > 1:
-            for half in (cards[: len(cards) // 2], cards[len(cards) // 2 :]):
-                _say(half, at, books, counts)
-        elif isinstance(error, Stale):
-            counts["lost"] += 1
-        else:
+        said = _write(cards, at, books)
+    except Stale:
+        trouble = "lost"
+    except BROKEN:
+        trouble = "broken"
+        if len(cards) == 1:
             log.exception("the clock cannot write on %s", cards[0].code)
-            counts["broken"] += 1
+    else:
+        counts.update(said)
+        return
+    if len(cards) == 1:
+        counts[trouble] += 1
+        return
+    for half in (cards[: len(cards) // 2], cards[len(cards) // 2 :]):
+        _say(half, at, books, counts)
 
 
 def _write(cards: Sequence[Dossier], at: datetime, books: Books) -> Counter[str]:
