@@ -26,7 +26,7 @@ def loads(center: str, at: datetime) -> dict[UUID, Load]:
     cards = Dossier.objects.filter(center_id=center, holder__isnull=False)
     late = Count("pk", filter=Q(clock=Clock.RUNNING, late_from__lte=at))
     cards = cards.exclude(clock=Clock.ENDED).order_by()
-    return {uuid: Load(*counts) for uuid, *counts in cards.values_list("holder_id").annotate(Count("pk"), late)}
+    return {uuid: Load(*counts) for uuid, *counts in cards.values_list("holder_id").annotate(n=Count("pk"), late=late)}
 
 
 def split_evenly(dossiers: Iterable[Dossier], officers: Sequence[Officer]) -> list[tuple[Dossier, Officer]]:
