@@ -12,17 +12,20 @@ from casework.models import Dossier, SlipLine
 from casework.models.slip_line import CONSULTING
 from casework.queries import DossierQuerySet
 from centers.calendars import calendar_of, current_edition
-from law.calendar import to_seconds
+from law.calendar import CalendarError, to_seconds
 from law.consultations import Consultation, still_open
 
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """An opinion still owed. ``days_over`` counts working days past ``until``; 0 within the norm."""
+    """An opinion still owed. ``days_over`` counts working days past ``until``; 0 within the norm.
+
+    ``until`` is None while the norm runs past the last loaded year.
+    """
 
     dossier: Dossier
     asked: Consultation
-    until: date
+    until: date | None
     days_over: int
 
 
@@ -44,7 +47,10 @@ def owed_on(dossier: Dossier, lines: list[SlipLine], edition: int, at: datetime)
     """The opinions owed on one dossier, by its lines and the calendar of an edition."""
     calendar = calendar_of(dossier.center_id, edition)
     for one in still_open(lines):
-        yield Owed(dossier, one, one.until(calendar), one.days_over(calendar, to_seconds(at)))
+        try:
+            yield Owed(dossier, one, one.until(calendar), one.days_over(calendar, to_seconds(at)))
+        except CalendarError:
+            yield Owed(dossier, one, None, 0)
 
 
 def past_norm(cards: DossierQuerySet, at: datetime) -> list[Owed]:

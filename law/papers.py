@@ -24,7 +24,7 @@ class FormSet:
 
 @dataclass(frozen=True, slots=True)
 class LegalForm:
-    """A paper as the law numbers and names it; ``slug`` is its word in addresses."""
+    """A paper as the law numbers and names it; ``slug`` is its word in addresses. No number: no form of the law."""
 
     paper: str
     slug: str
@@ -64,6 +64,13 @@ SETS = (
     ),
 )  # fmt: skip
 
+# Papers of steps that neither appendix has a form for: laid out like the others, without a number.
+PLAIN = {
+    "extension": LegalForm(
+        "extension", "gia-han", "", "Thông báo gia hạn thời gian giải quyết hồ sơ", "Notice of extension"
+    )
+}
+
 
 def set_on(on: date) -> FormSet:
     """The set of forms in force on a day; before the first one, the first."""
@@ -77,13 +84,14 @@ def last_day(forms: FormSet) -> date | None:
 
 
 def form_on(paper: str, on: date) -> LegalForm | None:
-    """The form of a paper in force on a day, by its name or its word in addresses; None where the set has none."""
-    return next((form for form in set_on(on).forms.values() if paper in (form.paper, form.slug)), None)
+    """The form of a paper in force on a day, by its name or its word in addresses; None where there is none."""
+    known = (*set_on(on).forms.values(), *PLAIN.values())
+    return next((form for form in known if paper in (form.paper, form.slug)), None)
 
 
 def paper_named(text: str) -> str | None:
     """The paper behind a name or a word of an address, whatever the set; None for an unknown one."""
-    every = (form for forms in SETS for form in forms.forms.values())
+    every = (*PLAIN.values(), *(form for forms in SETS for form in forms.forms.values()))
     return next((form.paper for form in every if text in (form.paper, form.slug)), None)
 
 

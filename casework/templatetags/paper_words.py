@@ -34,6 +34,21 @@ def paper_due(value: datetime) -> str:
 
 
 @register.filter
+def paper_weekday(value: date) -> str:
+    """``Thứ Năm ngày 04 tháng 9 năm 2025``: a day promised without an hour."""
+    return f"{WEEKDAYS['vi'][value.weekday()]} {day_in_words(value)}"
+
+
+LETTER_MARKS = {"apology": "TXL", "extension": "TBGH", "stop_notice": "TBD"}  # after the number in the book (our choice)
+
+
+@register.filter
+def letter_mark(paper: str) -> str:
+    """The mark of a kind of letter beside its number: ``TXL``."""
+    return LETTER_MARKS[paper]
+
+
+@register.filter
 def book(value: datetime) -> str:
     """The book of the month a dossier stands in: ``08/2025``."""
     return f"{localtime(value):%m/%Y}"

@@ -32,6 +32,11 @@
     toast(dialog()?.dataset[status === 401 || status === 403 ? "denied" : "failed"] || "", "error");
   };
   document.addEventListener("htmx:responseError", failed);
+  document.addEventListener("htmx:beforeSwap", (event) => { // a refusal with words of its own is read where it was met
+    if (event.detail.xhr.status !== 403 || !event.detail.xhr.getResponseHeader("X-Words")) return;
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+  });
   document.addEventListener("htmx:sendError", failed);
   document.addEventListener("htmx:timeout", failed);
 

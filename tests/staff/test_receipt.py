@@ -225,7 +225,7 @@ def test_printing_is_logged(client, cast, receipt):
 # --- what is not there
 
 
-@pytest.mark.parametrize("paper", ["bo-sung", "tu-choi", "xin-loi", "kiem-soat", "so-theo-doi", "gi-do"])
+@pytest.mark.parametrize("paper", ["bo-sung", "tu-choi", "xin-loi", "gia-han", "dung", "so-theo-doi", "gi-do"])
 def test_a_paper_no_step_issued_is_not_found(client, cast, receipt, paper):
     assert client.get(f"/ho-so/{receipt.code}/in/{paper}/").status_code == 404
     assert not ReadLog.objects.filter(what="print").exists()

@@ -84,6 +84,12 @@ def units_of(count: int, unit: Unit) -> str:
     return ngettext("%(count)s ngày làm việc", "%(count)s ngày làm việc", count) % {"count": count}
 
 
+def unit_name(unit: Unit) -> str:
+    """What an extension of a limit is counted in: ``ngày làm việc``, ``giờ làm việc``, ``ngày``."""
+    extended_by = {Unit.SAME_DAY: Unit.WORKING_DAY, Unit.MONTH: Unit.CALENDAR_DAY}
+    return named(extended_by.get(unit, unit))
+
+
 def limit_words(limit: Limit) -> str:
     """The promise: ``5 ngày làm việc``, ``trong ngày``."""
     if limit.unit is Unit.SAME_DAY:

@@ -24,7 +24,7 @@ from casework.templatetags.words import named
 from centers import wall
 from centers.access import READERS, access, separation
 from centers.models import Officer
-from law.steps import REFUSALS, STEPS, Role, Step, refusal
+from law.steps import REFUSALS, STEPS, Refusal, Role, Step, refusal
 
 UNDONE = "Hoàn tác trong 15 phút."  # stands on the slip as the reason
 UNSENT = ("csrfmiddlewaretoken",)
@@ -85,6 +85,8 @@ class Asked:
                 lambda: self._write(form),
             )  # fmt: skip
         except desk.Refused as refused:
+            if refused.refusal is Refusal.ROLE:
+                return self._plain(403, " ".join(refused.fields.values()))
             form.refuse(refused)
             return self._show(form, self._effects(form, draft), status=422)
         except desk.KeyReused:
@@ -142,24 +144,31 @@ class Asked:
         """Why not: by the table of steps, or because the dossier has left."""
         situation = draft.situation(self.officer, self.officer.role_set, self.at)
         why = refusal(self.step, self.officer.role_set, situation, separation=separation())
-        sentence = named(Sentence(REFUSALS[why])) if why else _("Hồ sơ không còn ở trung tâm của anh/chị.")
-        return self._plain(409, sentence)
+        if why is None:
+            return self._plain(403, _("Hồ sơ không còn ở trung tâm của anh/chị."))
+        return self._plain(403 if why is Refusal.ROLE else 409, named(Sentence(REFUSALS[why])))
 
     def _plain(self, status: int, sentence: str) -> HttpResponse:
         context = {
             "sentence": sentence, "dossier": self.card, "step": self.step, "action": self.request.path,
             "back": self.page, "dialog_size": "sm",
         }  # fmt: skip
-        return render(self.request, "staff/dossier_refused.html", context, status=status)
+        answer = render(self.request, "staff/dossier_refused.html", context, status=status)
+        answer["X-Words"] = "1"  # app.js shows it in the dialog even where it would only tell of an error
+        return answer
 
     def _done(self, answer: Mapping[str, Any]) -> HttpResponse:
         words = _("Đã ghi “%(step)s” vào phiếu kiểm soát.") % {"step": named(self.step)}
+        if self.step is Step.TRANSFER:
+            words = _("Đã chuyển hồ sơ. Lãnh đạo Trung tâm nhận đã được báo; anh/chị còn xem được hồ sơ này.")
         undo = f"undo:{undo_url(self.card, answer['changed_n'])}" if self._may_undo(answer) else ""
         messages.success(self.request, words, extra_tags=undo)
         return self._leave()
 
     def _may_undo(self, answer: Mapping[str, Any]) -> bool:
-        return STEPS[self.step].changing and self.step is not Step.CORRECT and answer["changed_n"] > 1
+        """Not a correction, nor a transfer: that one is the receiving center's to send back."""
+        taken_back_elsewhere = (Step.CORRECT, Step.TRANSFER)
+        return STEPS[self.step].changing and self.step not in taken_back_elsewhere and answer["changed_n"] > 1
 
     def _leave(self) -> HttpResponse:
         if self.request.htmx:
@@ -175,7 +184,7 @@ class Sentence:
 
 
 # Steps whose effects depend on what is typed: the right side follows the form.
-LIVE = frozenset({Step.EXTEND, Step.TRANSFER, Step.REOPEN})
+LIVE = frozenset({Step.EXTEND, Step.TRANSFER, Step.REOPEN, Step.CONSULT})
 
 
 def title_of(step: Step, card: Dossier) -> str:

@@ -36,7 +36,7 @@ def peek(request: StaffRequest, code: str) -> HttpResponse:
         "stop": next((stop for stop in stops if stop.state == "cur"), None),
         "missing": [document.name for document in draft.documents if _missing(document)],
         "have": sum(document.received_at is not None for document in draft.documents), "all": len(draft.documents),
-        "lines": entries(card, draft.lines, draft.decisions, names)[:NEWEST],
+        "lines": entries(card, draft.lines, draft.decisions, names, at)[:NEWEST],
         "primary": action(card, step) if step else None,
     }  # fmt: skip
     return render(request, "staff/dossier_peek.html", context)

@@ -10,15 +10,15 @@ from uuid import uuid4
 
 from django.db.models import Count
 from django.urls import reverse
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from casework import desk
 from casework.doors.staff.clock import Face, answered
 from casework.doors.staff.clock.days import days_table
 from casework.doors.staff.clock.words import english, limit_words
+from casework.doors.staff.dossier.opinions import waits_of
 from casework.doors.staff.dossier.path import path_of
-from casework.doors.staff.dossier.slip_words import Names, Paper, entries, intact
+from casework.doors.staff.dossier.slip_words import Entry, Names, Paper, entries, hour_day, intact
 from casework.doors.staff.lists.rows import next_step
 from casework.models import Document, Dossier, Party, Person, ReadLog, SlipLine
 from casework.queries import DossierQuerySet
@@ -30,7 +30,7 @@ from centers.models.term import OnlineLevel
 from centers.models.term_paper import PaperKind
 from law.line import Reading
 from law.needs import CHANNELS, RESULT_CHANNELS
-from law.steps import STEPS, Effect, Stage, Step
+from law.steps import STEPS, Effect, Role, Stage, Step
 
 MOST_OTHERS = 5  # other dossiers of the same person, newest first
 # Steps shown as buttons beside the primary one, when allowed; the others stand in the menu.
@@ -70,7 +70,7 @@ def sheet_of(dossier: Dossier, officer: Officer, at: datetime, *, revealed: bool
     face = answered(draft.law, reading, at)
     names = Names(draft.lines)
     allowed = desk.allowed_now(draft, officer, at, separation=separation())
-    slip = entries(dossier, draft.lines, draft.decisions, names)
+    slip = entries(dossier, draft.lines, draft.decisions, names, at)
     if not may_print(officer):
         slip = [replace(entry, papers=[]) for entry in slip]
     return {
@@ -82,10 +82,12 @@ def sheet_of(dossier: Dossier, officer: Officer, at: datetime, *, revealed: bool
         "why_title": why_title(face),
         "why_meta": why_meta(dossier, face),
         "days": days_table(face.scene, pause_links(draft.lines)),
+        "waits": waits_of(dossier, draft.lines, names.agency, at),
+        "advise": action(dossier, Step.ADVISE) if Step.ADVISE in allowed else None,
         "path": path_of(draft, names, calendar_of(reading.center, reading.edition), at),
-        "documents": document_rows(draft.documents),
+        "documents": document_rows(draft.documents, at),
         "lines": slip,
-        "printable": _newest_paper(slip),
+        "printable": fitting_paper(slip, officer),
         "intact": intact(dossier, draft.lines),
         "person": person_of(dossier, officer, revealed=revealed),
         "here": officer.center is None or officer.center.code == reading.center,
@@ -101,8 +103,11 @@ def reading_of(draft: desk.Draft) -> Reading:
     return draft.reading
 
 
-def _newest_paper(slip: Sequence[Any]) -> Paper | None:
-    return next((paper for entry in slip if not entry.voided_by for paper in entry.papers), None)
+def fitting_paper(slip: Sequence[Entry], officer: Officer) -> Paper | None:
+    """What F9 prints: the newest paper; at the counter the newest one a citizen takes home."""
+    papers = [paper for entry in slip if not entry.voided_by for paper in entry.papers]
+    taken_home = (paper for paper in papers if paper.kind != "control_slip")
+    return next(taken_home if officer.has(Role.CLERK) else iter(papers), None)
 
 
 # --- the head
@@ -213,18 +218,18 @@ def pause_links(lines: Sequence[SlipLine]) -> dict[int, tuple[str, str]]:
 # --- papers and information
 
 
-def document_rows(documents: Sequence[Document]) -> list[DocumentRow]:
-    return [_document_row(document) for document in documents]
+def document_rows(documents: Sequence[Document], at: datetime) -> list[DocumentRow]:
+    return [_document_row(document, at) for document in documents]
 
 
-def _document_row(document: Document) -> DocumentRow:
+def _document_row(document: Document, at: datetime) -> DocumentRow:
     kind = kind_words(document)
     if document.asked_n is not None:
         asked = _("Đã yêu cầu bổ sung ở dòng %(n)s") % {"n": document.asked_n}
         return DocumentRow(document.name, "asked", asked)
     if document.received_at is None:
         return DocumentRow(document.name, "none", _("Chưa có") if document.required else _("Không có, không bắt buộc"))
-    received = _("nhận %(moment)s") % {"moment": f"{localtime(document.received_at):%H:%M %d/%m}"}
+    received = _("nhận %(moment)s") % {"moment": hour_day(document.received_at, at)}
     return DocumentRow(document.name, "have", f"{kind}, {received}")
 
 

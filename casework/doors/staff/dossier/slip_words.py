@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from casework.doors.staff.clock.words import english, limit_words, owed
+from casework.doors.staff.clock.words import english, limit_words, owed, units_of
+from casework.doors.staff.dossier.opinions import opinion_words
 from casework.models import Decision, Dossier, Remark, SlipLine
-from casework.templatetags.words import grouped, named
+from casework.papers import OF_THE_ACCEPTED
+from casework.templatetags.words import grouped, named, short_date
 from centers.models import Agency, Center, Officer
 from law.calendar import local_date, to_seconds
 from law.chain import verify
@@ -22,9 +24,8 @@ from law.limit import Limit, Unit
 from law.papers import LegalForm, form_on
 from law.steps import STEPS, Clock, ClockPolicy, Effect, Need, NeedKind, Role, Step
 
-# Papers that have a print page. The others are named on the dialog and follow with their pages.
-PRINTED = frozenset({"receipt", "supplement", "refusal"})
 TOLD = frozenset({NeedKind.CHOICE, NeedKind.TEXT, NeedKind.NUMBER, NeedKind.DATE})
+SAID_APART = frozenset({"norm_days"})  # with the day it ends
 WRITTEN_LATER = 60  # seconds between a step and its writing from which the line says both
 MARKS: dict[Effect, str] = {Effect.START: "start", Effect.RUN: "run", Effect.STOP: "pause", Effect.END: "end"}
 
@@ -33,6 +34,7 @@ MARKS: dict[Effect, str] = {Effect.START: "start", Effect.RUN: "run", Effect.STO
 class Paper:
     url: str
     name: str
+    kind: str  # the name of the paper in the table of steps
 
 
 @dataclass(slots=True)
@@ -42,6 +44,7 @@ class Entry:
     n: int
     mark: str
     day: str
+    year: str  # of another year than the reader's; else empty
     time: str
     iso: str
     step: str
@@ -68,24 +71,38 @@ class Names:
     def officer(self, uuid_hex: str) -> str:
         return self.officers.get(uuid_hex, "")
 
+    def agency(self, code: str) -> str:
+        return named(self.agencies[code]) if code in self.agencies else ""
+
     def hand(self, line: SlipLine) -> str:
         """Who wrote the line: a person, or the portal, the clock, a rule."""
         return self.officer(line.by_id.hex) if line.by_id else named(Role(line.role))
 
 
-def entries(dossier: Dossier, lines: Sequence[SlipLine], decisions: Sequence[Decision], names: Names) -> list[Entry]:
-    """The slip, newest line on top. One query, for the remarks."""
+def entries(
+    dossier: Dossier, lines: Sequence[SlipLine], decisions: Sequence[Decision], names: Names, at: datetime
+) -> list[Entry]:
+    """The slip, newest line on top; days of another year than that of ``at`` say it. At most two queries."""
     remarks = dict(Remark.objects.filter(line__in=[line.pk for line in lines]).values_list("line_id", "text"))
     voided_by = voids_of(lines)
+    newest = newest_papers(lines, voided_by)
+    opinions = opinion_words(dossier.center_id, lines)
     told: list[Entry] = []
     for place, line in enumerate(lines):
         before = _standing_before(lines[:place], voided_by, line.n)
-        entry = _entry(dossier, line, names, remarks.get(line.pk, ""))
+        entry = _entry(line, names, remarks.get(line.pk, ""), at, limit_before(lines, line.n))
         entry.voided_by = voided_by.get(line.n)
-        entry.more += filter(None, [given_words(line)])
-        entry.more += list(_effects(line, before, lines, decisions))
+        entry.more += filter(None, [given_words(line), opinions.get(line.n)])
+        entry.more += list(_effects(line, before, lines, decisions, at))
+        if entry.voided_by is None:
+            entry.papers = list(_papers(dossier, line, newest))
         told.append(entry)
     return told[::-1]
+
+
+def newest_papers(lines: Sequence[SlipLine], voided_by: Mapping[int, int]) -> dict[str, int]:
+    """The newest standing line of each paper: its address names no line."""
+    return {STEPS[Step(line.step)].paper: line.n for line in lines if line.n not in voided_by}
 
 
 def voids_of(lines: Sequence[SlipLine]) -> dict[int, int]:
@@ -110,26 +127,30 @@ def intact(dossier: Dossier, lines: Sequence[SlipLine]) -> bool:
 # --- one line
 
 
-def _entry(dossier: Dossier, line: SlipLine, names: Names, remark: str) -> Entry:
+def _entry(line: SlipLine, names: Names, remark: str, now: datetime, limit: Limit | None) -> Entry:
     step, at = Step(line.step), localtime(line.at)
-    text = "" if step is Step.NOTE and remark else sentence_of(line, names)
+    text = "" if step is Step.NOTE and remark else sentence_of(line, names, limit)
     if remark:
         text = f"{text} {'; '.join(filter(None, remark.splitlines()))}".strip()
     elif line.remark_hash:
         text = " ".join(filter(None, (text, _("[nội dung đã xóa]"))))
     mark = "late" if step is Step.OVERDUE else MARKS.get(STEPS[step].effect, "")
     entry = Entry(
-        line.n, mark, f"{at:%d/%m}", f"{at:%H:%M}", line.at.isoformat(), named(step), names.hand(line), text,
-        bytes(line.hash).hex()[-4:],
+        line.n, mark, f"{at:%d/%m}", "" if at.year == localtime(now).year else str(at.year), f"{at:%H:%M}",
+        line.at.isoformat(), named(step), names.hand(line), text, bytes(line.hash).hex()[-4:],
     )  # fmt: skip
     if (line.written_at - line.at).total_seconds() >= WRITTEN_LATER:
-        entry.more.append(_("Ghi vào phiếu lúc %(moment)s.") % {"moment": f"{localtime(line.written_at):%H:%M %d/%m}"})
-    entry.papers = list(_papers(dossier, line))
+        entry.more.append(_("Ghi vào phiếu lúc %(moment)s.") % {"moment": hour_day(line.written_at, now)})
     return entry
 
 
-def sentence_of(line: SlipLine, names: Names) -> str:
-    """The sentence the step leaves, with the names and figures of this line put in."""
+def hour_day(value: datetime, now: datetime) -> str:
+    """``14:05 28/08``, with the year when it is another one."""
+    return f"{localtime(value):%H:%M} {short_date(value, now)}"
+
+
+def sentence_of(line: SlipLine, names: Names, limit: Limit | None) -> str:
+    """The sentence the step leaves, with the names and figures of this line put in; ``limit`` is the one counted."""
     step = Step(line.step)
     if step is Step.ACCEPT:
         return _accepted(line)
@@ -137,15 +158,17 @@ def sentence_of(line: SlipLine, names: Names) -> str:
     pattern = rule.sentence_en if english() else rule.sentence_vi
     facts = {key: str(value) for key, value in line.facts.items()}
     center = names.centers.get(line.facts.get("center", ""))
-    agency = names.agencies.get(line.facts.get("agency", ""))
+    agency = names.agency(line.facts.get("agency", ""))
     facts |= {
-        "holder": names.officer(line.facts.get("holder", "")) or (named(agency) if agency else ""),
+        "holder": names.officer(line.facts.get("holder", "")) or agency,
         "center": named(center) if center else "",
-        "agency": named(agency) if agency else "",
+        "agency": agency,
         "voids": str(line.voids or ""),
     }
     if "amount_vnd" in line.facts:
         facts["amount_vnd"] = grouped(line.facts["amount_vnd"])
+    if "units" in line.facts:
+        facts["units"] = units_of(line.facts["units"], limit.unit if limit is not None else Unit.WORKING_DAY)
     if "promised_on" in line.facts:
         facts["promised_on"] = f"{date.fromisoformat(line.facts['promised_on']):%d/%m/%Y}"
     return pattern.format_map(_Blanks(facts))
@@ -159,7 +182,12 @@ def given_words(line: SlipLine) -> str:
     rule, told = STEPS[step], []
     for need in rule.needs:
         value = line.facts.get(need.name)
-        if need.kind in TOLD and value not in (None, "") and f"{{{need.name}}}" not in rule.sentence_vi:
+        if (
+            need.kind in TOLD
+            and need.name not in SAID_APART
+            and value not in (None, "")
+            and f"{{{need.name}}}" not in rule.sentence_vi
+        ):
             told.append(f"{need.name_en if english() else need.name_vi}: {_value_words(need, value)}")
     return f"{'; '.join(told)}." if told else ""
 
@@ -187,15 +215,18 @@ def _accepted(line: SlipLine) -> str:
     return _("%(limit)s, tạm dừng khi chờ bổ sung.") % {"limit": words}
 
 
-def _papers(dossier: Dossier, line: SlipLine) -> Iterator[Paper]:
+def _papers(dossier: Dossier, line: SlipLine, newest: Mapping[str, int]) -> Iterator[Paper]:
+    """The paper the line left. An older one of its kind is printed again by the number of its line."""
     form = form_of(Step(line.step), line.at)
-    if form is not None and printed(form, accepted=dossier.accepted_at is not None):
-        yield Paper(reverse("casework:print_form", args=[dossier.code, form.slug]), named(form))
+    if form is not None and printed(form.paper, accepted=dossier.accepted_at is not None):
+        url = reverse("casework:print_form", args=[dossier.code, form.slug])
+        again = "" if newest.get(form.paper) == line.n else f"?dong={line.n}"
+        yield Paper(f"{url}{again}", named(form), form.paper)
 
 
-def printed(form: LegalForm, *, accepted: bool) -> bool:
-    """True for the papers that can be printed today; a receipt only of an accepted dossier."""
-    return form.paper in PRINTED and (accepted or form.paper != "receipt")
+def printed(paper: str, *, accepted: bool) -> bool:
+    """True for what can be printed of a dossier: some papers only of an accepted one."""
+    return accepted or paper not in OF_THE_ACCEPTED
 
 
 def form_of(step: Step, at: datetime) -> LegalForm | None:
@@ -208,7 +239,7 @@ def form_of(step: Step, at: datetime) -> LegalForm | None:
 
 
 def _effects(
-    line: SlipLine, before: SlipLine | None, lines: Sequence[SlipLine], decisions: Sequence[Decision]
+    line: SlipLine, before: SlipLine | None, lines: Sequence[SlipLine], decisions: Sequence[Decision], at: datetime
 ) -> Iterator[str]:
     for decision in decisions:
         if decision.n == line.n and decision.reverses_id is None and decision.verdict:
@@ -229,7 +260,8 @@ def _effects(
         return
     old = _last_due(lines, line.n)
     if old is not None and (old.due_on, old.due_at) != (line.due_on, line.due_at):
-        yield _("Hẹn trả %(old)s thành %(new)s.") % {"old": f"{old.due_on:%d/%m}", "new": f"{line.due_on:%d/%m}"}
+        days = {"old": short_date(old.due_on, at), "new": short_date(line.due_on, at)}
+        yield _("Hẹn trả %(old)s thành %(new)s.") % days
 
 
 def _due(line: SlipLine) -> str:

@@ -19,6 +19,7 @@ from centers.calendars import calendar_of
 from centers.models import Officer
 from law.calendar import CalendarError, midnight, to_seconds
 from law.clock_state import days_late
+from law.consultations import consultations
 from law.limit import Unit
 from law.line import Line, Reading
 from law.slip import read
@@ -66,6 +67,8 @@ def effects_of(step: Step, draft: desk.Draft, officer: Officer, at: datetime, ne
     told = [*tale.clock(), *tale.due(), *tale.status()]
     if target is not None:
         told.append(Told("rotate-2", _("Dòng %(n)s (%(step)s) bị thay, không xóa.") % _line(target.n, target.step)))
+    if step is Step.CONSULT:
+        told += _norm(draft)
     told += [*_paper(step, seen.after, at), Told("history", _("Ghi dòng %(n)s trên phiếu kiểm soát.") % {"n": number})]
     moved = (before.clock, before.due_at, before.left) != (seen.after.clock, seen.after.due_at, seen.after.left)
     return Effects(now.clock, after.clock if moved else None, told, list(notices_of(step, before, draft, at)))
@@ -75,9 +78,23 @@ def _line(n: int, step: str) -> dict[str, Any]:
     return {"n": n, "step": named(Step(step))}
 
 
+def _norm(draft: desk.Draft) -> Iterator[Told]:
+    """Until when the agency just asked has to answer. ``draft`` holds the line by now."""
+    line = draft.lines[-1]
+    (one,) = consultations([line])
+    try:
+        until = one.until(calendar_of(line.center_id, draft.books.edition))
+    except CalendarError:
+        return
+    norm = units_of(one.norm_days, Unit.WORKING_DAY)
+    yield Told(
+        "messages", _("Cơ quan có %(norm)s để trả lời, đến hết %(day)s.") % {"norm": norm, "day": long_day(until)}
+    )
+
+
 def _paper(step: Step, after: Reading, at: datetime) -> Iterator[Told]:
     form = form_of(step, at)
-    if form is not None and printed(form, accepted=after.accepted_at is not None):
+    if form is not None and printed(form.paper, accepted=after.accepted_at is not None):
         yield Told("file-text", _("In %(paper)s.") % {"paper": named(form)})
 
 

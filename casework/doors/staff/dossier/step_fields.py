@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from casework.doors.staff.clock.words import english
 from casework.models import Document, Dossier
-from centers.models import Absence, Agency, Center, Officer
+from centers.models import Absence, Agency, Officer
 from law.calendar import local_date, to_seconds
 from law.steps import Clock, Need, NeedKind, Role, Step
 
@@ -243,12 +243,10 @@ def _choice(need: Need, options: Mapping[str, Any]) -> forms.ChoiceField:
     )
 
 
-def agency_field(**options: Any) -> NamedChoice:
-    return NamedChoice(Agency.objects.filter(is_active=True), **options)
-
-
-def center_field(dossier: Dossier, **options: Any) -> NamedChoice:
-    return NamedChoice(Center.objects.filter(is_active=True).exclude(code=dossier.center_id), **options)
+def agency_field(codes: Collection[str] | None = None, **options: Any) -> NamedChoice:
+    """The agencies that may be asked, or those of ``codes``, whether still in use or not."""
+    asked = Q(is_active=True) if codes is None else Q(code__in=codes)
+    return NamedChoice(Agency.objects.filter(asked), **options)
 
 
 class NamedChoice(forms.ModelChoiceField):

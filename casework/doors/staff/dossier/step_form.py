@@ -15,12 +15,13 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from casework.desk import Draft, Refused
+from casework.doors.staff.clock.words import unit_name
+from casework.doors.staff.dossier.center_field import center_field
 from casework.doors.staff.dossier.step_fields import (
     DocumentsField,
     OfficerField,
     agency_field,
     candidates_for,
-    center_field,
     plain_field,
     ticks_for,
     words_of,
@@ -29,6 +30,7 @@ from casework.models import Dossier
 from centers.calendars import calendar_of
 from centers.models import Officer
 from law.calendar import local_date, to_seconds
+from law.consultations import NORM_DAYS, still_open
 from law.needs import APPLICANT, CHANNEL, PROCEDURE
 from law.steps import STEPS, Need, NeedKind, Role, Step
 
@@ -88,10 +90,20 @@ class StepForm(forms.Form):
             asks = self.step is Step.ASK_SUPPLEMENT
             return DocumentsField(ticks_for(self.step, self.draft.documents), reasons=asks, **options)
         if need.kind is NeedKind.AGENCY:
-            return agency_field(**options)
+            return agency_field(self._owing if self.step is Step.ADVISE else None, **options)
         if need.kind is NeedKind.CENTER:
             return center_field(self.dossier, **options)
+        if self.step is Step.EXTEND and need.name == "units" and self.dossier.term is not None:
+            options["label"] = f"{options['label']} ({unit_name(self.dossier.term.limit.unit)})"
+        if need.name == "norm_days":
+            few = {"days": NORM_DAYS}
+            options["help_text"] = _("Để trống: theo số ngày đã định cho cơ quan, thường %(days)s ngày làm việc.") % few
         return plain_field(need, **options)
+
+    @property
+    def _owing(self) -> list[str]:
+        """Codes of the agencies that still owe an opinion, the longest asked first."""
+        return list(dict.fromkeys(one.agency for one in still_open(self.draft.lines)))
 
     def _defaults(self) -> dict[str, Any]:
         """What most people would type: the table's defaults, today for days past, the last handler for a return."""
@@ -107,6 +119,8 @@ class StepForm(forms.Form):
             found["promised_on"] = self._next_appointment(today)
         elif self.step is Step.SEND_BACK:
             found["officer"] = self._handler()
+        elif self.step is Step.ADVISE and len(self._owing) == 1:
+            found["agency"] = self._owing[0]
         return found
 
     def _proposed(self) -> str:
