@@ -148,11 +148,15 @@ CONDITIONS: dict[str, Condition] = {
 
 
 def moments(at: datetime, codes: Iterable[str]) -> list[tuple[Moment, list[str]]]:
-    """The centers by the calendar they keep: most keep the city's. One query, for the newest edition."""
+    """The centers by the calendar they keep: most keep the city's. One query, for the newest edition.
+
+    Raises ``CalendarError`` past the last loaded year.
+    """
     edition = current_edition()
     shared: dict[int, tuple[Calendar, list[str]]] = {}
     for code in codes:
         calendar = calendar_of(code, edition)
+        calendar.check(to_seconds(at))
         shared.setdefault(id(calendar), (calendar, []))[1].append(code)
     return [(Moment(at, calendar), together) for calendar, together in shared.values()]
 

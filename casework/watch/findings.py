@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -49,10 +50,11 @@ def found(at: datetime) -> dict[str, list[Finding]]:
     codes = list(Center.objects.filter(is_active=True).order_by("position").values_list("code", flat=True))
     try:
         shared = moments(at, codes)
-        for rule in CONDITIONS:
-            judged[rule] = list(_of_dossiers(rule, shared))
     except (CalendarError, NoEditionError):
-        pass  # the alert about closed days says so
+        return judged  # the alert about closed days says so
+    for rule in CONDITIONS:
+        with suppress(CalendarError):
+            judged[rule] = list(_of_dossiers(rule, shared))
     return judged
 
 
@@ -109,7 +111,7 @@ def _peaks(shared: list[tuple[Moment, list[str]]]) -> Keep:
             return None
         capacity = Decimal(done) / days
         grave = count >= PEAK_GRAVE * capacity
-        facts = {"day": moment.next_day.isoformat(), "capacity": str(round(capacity, 1))}
+        facts = {"day": moment.next_day.isoformat(), "capacity": str(max(round(capacity, 1), Decimal("0.1")))}
         return ATTENTION if grave else INFORMATION, facts
 
     return keep
