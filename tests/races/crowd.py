@@ -16,10 +16,10 @@ from typing import Any
 PATIENCE = 90  # seconds; a crowd that takes longer hangs
 
 
-def crowd(job: str, *arguments: Any, processes: int, threads: int = 1) -> list[Any]:
+def crowd(job: str, *arguments: Any, processes: int, threads: int = 1, module: str = "tests.races.jobs") -> list[Any]:
     """Runs ``job(hand, meet, *arguments)`` by ``processes x threads`` hands and returns what each gave, by its number.
 
-    ``job`` names a function of ``tests.races.jobs``; ``meet()`` waits until every hand is there. A hand that raised
+    ``job`` names a function of ``module``; ``meet()`` waits until every hand is there. A hand that raised
     gives its traceback as an error of the whole crowd.
     """
     from django.db import connection
@@ -29,7 +29,7 @@ def crowd(job: str, *arguments: Any, processes: int, threads: int = 1) -> list[A
     answers: Queue[tuple[int, Any, str]] = context.Queue()
     name = str(connection.settings_dict["NAME"])
     people = [
-        context.Process(target=_live, args=(job, arguments, name, barrier, answers, place, threads))
+        context.Process(target=_live, args=((module, job), arguments, name, barrier, answers, place, threads))
         for place in range(processes)
     ]
     for person in people:
@@ -48,7 +48,7 @@ def crowd(job: str, *arguments: Any, processes: int, threads: int = 1) -> list[A
 
 
 def _live(
-    job: str, arguments: tuple[Any, ...], database: str, barrier: Barrier,
+    job: tuple[str, str], arguments: tuple[Any, ...], database: str, barrier: Barrier,
     answers: Queue[tuple[int, Any, str]], place: int, threads: int,
 ) -> None:  # fmt: skip
     import django
@@ -57,7 +57,7 @@ def _live(
     from django.db import connection, connections
 
     connection.settings_dict["NAME"] = database
-    work = getattr(importlib.import_module("tests.races.jobs"), job)
+    work = getattr(importlib.import_module(job[0]), job[1])
 
     def hand(number: int) -> None:
         try:
