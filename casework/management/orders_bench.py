@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import count, cycle, islice
 
 from django.db import transaction
@@ -31,7 +31,7 @@ def measure(wanted: int, at: datetime, say: Say) -> None:
     with transaction.atomic():
         Pulse.objects.filter(name=NAME).update(leased_until=None)
         with _timed(f"log {wanted:,} dossiers", say):
-            _log(wanted, at)
+            _log(wanted, at - timedelta(minutes=10))
         (day,) = calendars.calendar_of(calendars.CITY, calendars.current_edition()).next_working_days(to_seconds(at), 1)
         by = Officer.objects.filter(center=None, roles__contains=Role.CITY_ADMIN.value).first()
         order = CalendarOrder.objects.create(

@@ -25,7 +25,6 @@ from law.slip import CalendarOf, read
 from law.steps import Clock, Status
 
 BATCH = 1_000  # slips held in memory at once
-IN_FLIGHT = timedelta(minutes=5)  # a line may be committed so long after the instant it carries (our choice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +98,11 @@ def _there(cards: DossierQuerySet, shift: Shift) -> DossierQuerySet:
 
 
 def written_since(instant: datetime) -> set[int]:
-    """Dossiers with a line written since, those in flight included. Reads the newest lines only."""
+    """Dossiers with a line written since. Reads the newest lines only."""
     found: set[int] = set()
     newest = SlipLine.objects.order_by("-id").values_list("dossier_id", "written_at")
     for dossier, written_at in newest.iterator(chunk_size=500):
-        if written_at < instant - IN_FLIGHT:
+        if written_at < instant:
             break
         found.add(dossier)
     return found

@@ -25,6 +25,8 @@ from centers.models import CalendarEdition, Center, ClosedDay, Officer
 from law.calendar import HANOI, CalendarError
 
 FEW = 200  # so many dossiers are worked out while somebody waits for the page; more by the job
+RENEWED = 1_000  # so many are read again before publishing; after more work than that the whole is worked out anew
+AROUND = timedelta(minutes=1)  # a line may be committed so long after the instant it carries (our choice)
 DRAFTS = (CalendarOrder.DRAFT, CalendarOrder.PREVIEWED)
 
 
@@ -140,8 +142,8 @@ def _refresh(order: CalendarOrder, at: datetime) -> bool:
     since = order.previewed_at
     if since is None:
         return True
-    among = written_since(since)
-    if since.astimezone(HANOI).date() != at.astimezone(HANOI).date() or len(among) > FEW:
+    among = written_since(since - AROUND)
+    if since.astimezone(HANOI).date() != at.astimezone(HANOI).date() or len(among) > RENEWED:
         _void(order)
         order.save(update_fields=["state", "previewed_at"])
         return True

@@ -25,6 +25,7 @@ from law.steps import Role, Step
 NAME = "orders"
 BATCH = 500
 FEW = 50  # so many are applied while the publisher waits
+IN_FLIGHT = timedelta(minutes=5)  # a line may be committed so long after the instant it carries (our choice)
 SETTLING = timedelta(minutes=10)  # after publishing: lines begun on the former edition may still come in (our choice)
 
 
@@ -95,7 +96,7 @@ def _take_in(order: CalendarOrder, at: datetime) -> None:
         return
     settling = order.state == CalendarOrder.APPLIED
     since = order.published_at if settling else order.previewed_at
-    among = None if since is None else written_since(since)
+    among = None if since is None else written_since(since - IN_FLIGHT)
     if among is not None:
         among -= set(order.effects.filter(dossier__in=among).values_list("dossier_id", flat=True))
     found = list(effects(shift, calendars.calendar_of, order.edition, at, among=among))

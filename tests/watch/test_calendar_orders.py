@@ -1,4 +1,4 @@
-"""Orders that change the calendar: what was shown before is what is applied, once, and withdrawn is as if it never was."""
+"""Orders that change the calendar: what was shown is what is applied, once, and withdrawn is as if it never was."""
 
 from __future__ import annotations
 
