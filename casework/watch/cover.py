@@ -75,6 +75,11 @@ def end(absence: Absence, *, at: datetime) -> int:
     return returned
 
 
+def ran_at() -> datetime | None:
+    """The instant of the last finished run."""
+    return Pulse.objects.ran_at(NAME)
+
+
 def due_while_away(officer: Officer, last_on: date) -> QuerySet[Dossier]:
     """What falls due by the last day of an absence, or is late already, the most urgent first.
 

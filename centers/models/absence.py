@@ -23,6 +23,15 @@ class Moves(models.TextChoices):
     DUE = "due", _("việc mới và việc đến hạn trong thời gian vắng")
 
 
+class Reason(models.TextChoices):
+    """Why somebody is away: shown to the supervisor and to the officer himself."""
+
+    LEAVE = "leave", _("nghỉ phép")
+    DUTY = "duty", _("công tác")
+    SICK = "sick", _("ốm")
+    TRAINING = "training", _("tập huấn")
+
+
 class AbsenceQuerySet(models.QuerySet["Absence"]):
     def on(self, day: date) -> AbsenceQuerySet:
         """Absences that cover ``day``; one ended early covers the days before it ended."""
@@ -44,7 +53,7 @@ class Absence(models.Model):
         related_name="stands_in_for",
         verbose_name=_("người làm thay"),
     )
-    reason = models.CharField(_("lý do"), max_length=200, blank=True)
+    reason = models.CharField(_("lý do"), max_length=200, blank=True, choices=Reason.choices)
     moves = models.CharField(_("chuyển việc"), max_length=4, choices=Moves.choices, default=Moves.NEW)
     gives_back = models.BooleanField(_("tự trả lại khi hết vắng"), default=True)
     begun_at = models.DateTimeField(_("đã chuyển việc lúc"), null=True, blank=True, editable=False)

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from casework.doors.staff.clock.words import english, limit_words, owed, units_of
 from casework.doors.staff.dossier.opinions import opinion_words
+from casework.doors.staff.rules.words import reason_words
 from casework.models import Decision, Dossier, Remark, SlipLine
 from casework.papers import OF_THE_ACCEPTED
 from casework.templatetags.words import grouped, named, short_date
-from centers.models import Agency, Center, Officer
+from centers.models import Agency, Center, Officer, OfficerGroup
 from law.calendar import local_date, to_seconds
 from law.chain import verify
 from law.clock_state import State
@@ -57,16 +58,18 @@ class Entry:
 
 
 class Names:
-    """Who and where, for the codes a slip holds. At most three queries, whatever its length."""
+    """Who and where, for the codes a slip holds. At most four queries, whatever its length."""
 
     def __init__(self, lines: Sequence[SlipLine]) -> None:
-        uuids = {uuid for line in lines for uuid in (line.by_id, line.holder_id) if uuid}
+        uuids = {uuid for line in lines for uuid in (line.by_id, line.holder_id, line.facts.get("instead_of")) if uuid}
         centers = {line.facts["center"] for line in lines if line.step == Step.TRANSFER}
         agencies = {line.facts["agency"] for line in lines if line.facts.get("agency")}
         people = Officer.objects.filter(uuid__in=uuids).values_list("uuid", "full_name")
         self.officers = {uuid.hex: name for uuid, name in people}
         self.centers = {c.code: c for c in Center.objects.filter(code__in=centers)} if centers else {}
         self.agencies = {a.code: a for a in Agency.objects.filter(code__in=agencies)} if agencies else {}
+        groups = {line.facts["group"] for line in lines if line.facts.get("group")}
+        self.groups = dict(OfficerGroup.objects.filter(pk__in=groups).values_list("pk", "name")) if groups else {}
 
     def officer(self, uuid_hex: str) -> str:
         return self.officers.get(uuid_hex, "")
@@ -92,7 +95,7 @@ def entries(
         before = _standing_before(lines[:place], voided_by, line.n)
         entry = _entry(line, names, remarks.get(line.pk, ""), at, limit_before(lines, line.n))
         entry.voided_by = voided_by.get(line.n)
-        entry.more += filter(None, [given_words(line), opinions.get(line.n)])
+        entry.more += filter(None, [given_words(line), opinions.get(line.n), why_given(dossier, line, names)])
         entry.more += list(_effects(line, before, lines, decisions, at))
         if entry.voided_by is None:
             entry.papers = list(_papers(dossier, line, newest))
@@ -160,7 +163,7 @@ def sentence_of(line: SlipLine, names: Names, limit: Limit | None) -> str:
     center = names.centers.get(line.facts.get("center", ""))
     agency = names.agency(line.facts.get("agency", ""))
     facts |= {
-        "holder": names.officer(line.facts.get("holder", "")) or agency,
+        "holder": agency if step is Step.ROUTE and agency else names.officer(line.facts.get("holder", "")),
         "center": named(center) if center else "",
         "agency": agency,
         "voids": str(line.voids or ""),
@@ -174,11 +177,24 @@ def sentence_of(line: SlipLine, names: Names, limit: Limit | None) -> str:
     return pattern.format_map(_Blanks(facts))
 
 
+def why_given(dossier: Dossier, line: SlipLine, names: Names) -> str:
+    """Which rule or absence put the dossier into this hand; "" when a person did."""
+    if line.role != Role.RULE or line.step != Step.ASSIGN:
+        return ""
+    facts = line.facts
+    return reason_words(
+        facts, procedure=dossier.procedure, channel=dossier.channel, who=names.officer(facts.get("holder", "")),
+        group=names.groups.get(facts.get("group", 0), ""), away=names.officer(facts.get("instead_of", "")),
+    )  # fmt: skip
+
+
 def given_words(line: SlipLine) -> str:
     """What was chosen or numbered and the sentence leaves out: outcome, reason of a delay, who received and how."""
     step = Step(line.step)
     if step in (Step.REGISTER, Step.ACCEPT):
         return ""  # the page says these of the dossier itself
+    if step is Step.RECOUNT:
+        return because_words(line.facts.get("because") or [])
     rule, told = STEPS[step], []
     for need in rule.needs:
         value = line.facts.get(need.name)
@@ -190,6 +206,16 @@ def given_words(line: SlipLine) -> str:
         ):
             told.append(f"{need.name_en if english() else need.name_vi}: {_value_words(need, value)}")
     return f"{'; '.join(told)}." if told else ""
+
+
+def because_words(reasons: Sequence[Mapping[str, Any]]) -> str:
+    """The closed days a recount came of: ``Vì Bão số 3 (16/07).``"""
+    told = []
+    for reason in reasons:
+        name = (reason["name_en"] if english() else "") or reason["name_vi"] or _("giờ làm việc đổi từ ngày này")
+        words = _("thu hồi %(name)s (%(day)s)") if reason.get("gone") else _("%(name)s (%(day)s)")
+        told.append(words % {"name": name, "day": f"{date.fromisoformat(reason['on']):%d/%m}"})
+    return _("Vì %(why)s.") % {"why": ", ".join(told)} if told else ""
 
 
 def _value_words(need: Need, value: Any) -> str:

@@ -1,1 +1,1 @@
-"""To whom dossiers go: routing rules, groups, absences."""
+"""The rules of a center, rehearsed before they are saved; its groups; who is away and who stands in."""
