@@ -92,7 +92,7 @@ class DossierQuerySet(models.QuerySet):
         """Submitted for signature, waiting to be closed."""
         return self.filter(status=Status.IN_PROCESS, stage=Stage.SIGN)
 
-    def in_tray(self) -> Self:
+    def for_supervisor(self) -> Self:
         """What waits for a supervisor's hand: nobody's dossiers, and those to be closed."""
         return self.filter(
             Q(status__in=[Status.ACCEPTED, Status.IN_PROCESS], holder__isnull=True)

@@ -24,7 +24,7 @@ from law.terms import Role
 PASSWORD = "motcua-2025"  # noqa: S105  written in the README: demo accounts only, refused in production
 SEED = "một cửa"
 NAMESPACE = uuid.UUID("6f1d3d0a-6b1e-4d0e-9f6e-1d5d0c2a2025")  # officers keep their uuid from trial to trial
-# Land and construction stay unrouted: their dossiers wait in the supervisor's tray.
+# Land and construction stay unrouted: their dossiers wait on the supervisor's board.
 UNROUTED = frozenset({"dat_dai", "xay_dung"})
 
 CLERK_TITLE = "Công chức tiếp nhận và trả kết quả"

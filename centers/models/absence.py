@@ -74,7 +74,7 @@ class Absence(models.Model):
                 name="absence_other_stands_in",
             ),
         ]
-        # Who of these officers is away on this day: routing, alerts, the tray.
+        # Who of these officers is away on this day: routing, alerts, the board.
         indexes = [models.Index(fields=["officer", "last_on"], name="absence_of_officer")]
 
     def __str__(self) -> str:

@@ -88,7 +88,7 @@ class Officer(AbstractBaseUser):
             models.UniqueConstraint(Lower("username"), name="officer_username_any_case"),
         ]
         indexes = [
-            # The officers of one center in the order of a register: assign dialogs, the supervisor's tray.
+            # The officers of one center in the order of a register: assign dialogs, the supervisor's board.
             models.Index(fields=["center", "is_active", "sort_key"], name="officer_of_center"),
         ]
 

@@ -7,6 +7,7 @@
   const live = (words) => { const place = $("#live"); if (place) place.textContent = words; };
   const dialog = () => $("#dialog");
   let opener = null; // what had the focus before a dialog opened
+  let focused = null; // the address that had it before its part of the page came anew
 
   // --- htmx: the token of this page on every request; a bar after 300 ms of waiting
   document.addEventListener("htmx:configRequest", (event) => {
@@ -14,7 +15,11 @@
     if (token) event.detail.headers["X-CSRFToken"] = token.content;
   });
   document.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.detail.elt.hasAttribute("data-poll") && document.hidden) event.preventDefault();
+    const poll = event.detail.elt;
+    if (!poll.hasAttribute("data-poll")) return;
+    // nobody looks, or somebody is in the middle of it
+    if (document.hidden || $("dialog[open]") || $("[data-tick]:checked, details[open]", poll)) event.preventDefault();
+    else if (poll.contains(document.activeElement)) focused = document.activeElement.getAttribute("href");
   });
   let waiting = 0;
   let bar = 0;
@@ -27,16 +32,16 @@
     waiting = Math.max(0, waiting - 1);
     if (!waiting) root.classList.remove("is-loading");
   });
-  const failed = (event) => {
-    const status = event.detail.xhr ? event.detail.xhr.status : 0;
-    toast(dialog()?.dataset[status === 401 || status === 403 ? "denied" : "failed"] || "", "error");
-  };
-  document.addEventListener("htmx:responseError", failed);
   document.addEventListener("htmx:beforeSwap", (event) => { // a refusal with words of its own is read where it was met
     if (event.detail.xhr.status !== 403 || !event.detail.xhr.getResponseHeader("X-Words")) return;
     event.detail.shouldSwap = true;
     event.detail.isError = false;
   });
+  const failed = (event) => {
+    const status = event.detail.xhr ? event.detail.xhr.status : 0;
+    toast(dialog()?.dataset[status === 401 || status === 403 ? "denied" : "failed"] || "", "error");
+  };
+  document.addEventListener("htmx:responseError", failed);
   document.addEventListener("htmx:sendError", failed);
   document.addEventListener("htmx:timeout", failed);
 
@@ -54,12 +59,23 @@
     const place = event.target; // what was swapped in; the old target may be gone
     if (place.closest?.("#dialog")) settle(dialog());
     else if (place.hasAttribute?.("data-settle")) settle(place);
+    if (focused) $(`#main [href="${focused}"]`)?.focus({ preventScroll: true });
+    focused = null;
+    document.querySelectorAll("#main [data-list]").forEach(count);
     const words = event.detail.elt?.dataset?.says;
     if (words) live(words);
     document.querySelectorAll(".toast:not([data-timed])").forEach(time);
   });
 
-  // --- dialogs: a link with data-dialog opens its own address in <dialog id="dialog">
+  // --- dialogs: a link with data-dialog opens its own address in <dialog id="dialog">, a button that of its form and ticks
+  function asked(button) {
+    const url = new URL(button.hasAttribute("formaction") ? button.formAction : button.form.action);
+    const sent = new FormData(button.form);
+    sent.delete("csrfmiddlewaretoken");
+    if (button.dataset.to) sent.append("people", button.dataset.to);
+    url.search = new URLSearchParams(sent);
+    return url.href;
+  }
   function open(url, from) {
     opener = from;
     const place = dialog();
@@ -109,7 +125,7 @@
     if (link && plain && window.htmx && dialog()) {
       event.preventDefault();
       link.closest("details.menu")?.removeAttribute("open");
-      open(link.href || link.dataset.dialog, link);
+      open(link.form ? asked(link) : link.href || link.dataset.dialog, link);
       return;
     }
     const opens = event.target.closest("[data-opens]");
@@ -166,13 +182,16 @@
     const auto = event.target.closest("[data-auto]");
     if (auto) auto.requestSubmit();
   });
+  document.addEventListener("reset", (event) => setTimeout(() => event.target.querySelectorAll("[data-list]").forEach(count)));
   function count(list) {
     const boxes = [...list.querySelectorAll("[data-tick]")];
     const ticked = boxes.filter((box) => box.checked).length;
+    const place = list.closest("[data-picks]") || document; // of several lists each has its own bar
     const all = $("[data-tick-all]", list);
     if (all) { all.checked = ticked > 0 && ticked === boxes.length; all.indeterminate = ticked > 0 && ticked < boxes.length; }
-    document.querySelectorAll("[data-ticked]").forEach((place) => { place.textContent = ticked; });
-    document.querySelectorAll("[data-bulk]").forEach((place) => { place.hidden = ticked === 0; });
+    place.querySelectorAll("[data-ticked]").forEach((one) => { one.textContent = ticked; });
+    place.querySelectorAll("[data-bulk]").forEach((one) => { one.hidden = ticked === 0; });
+    place.querySelectorAll("[data-needs-ticks]").forEach((one) => { one.disabled = ticked === 0; });
   }
 
   // --- toasts: 6 s, with undo 10 s; they wait while pointed at or focused
@@ -217,6 +236,8 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     document.querySelectorAll(".toast").forEach(time);
+    const said = $(".toast__t"); // what was there when the page came is not read out by itself
+    if (said) setTimeout(() => live(said.textContent.trim()), 300);
     document.querySelectorAll("[data-bulk]").forEach((place) => { place.hidden = true; });
     document.querySelectorAll("[data-list]").forEach(count);
     const wrong = $("[data-focus]");

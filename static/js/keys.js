@@ -11,7 +11,8 @@
   }
   function holder(keys) { // the element that answers to these keys; one inside the page goes before one of the frame
     const all = [...stage().querySelectorAll("[data-key]")].filter((node) => node.dataset.key.split(" ").includes(keys) && node.getClientRects().length);
-    return all.find((node) => node.closest("main, dialog, #peek")) || all[0];
+    const form = document.activeElement?.closest("form"); // of two lists the one that has the focus
+    return all.find((node) => form?.contains(node)) || all.find((node) => node.closest("main, dialog, #peek")) || all[0];
   }
   function press(node) {
     if (node.matches("input, select, textarea")) { node.focus(); node.select?.(); } else node.click();
@@ -64,6 +65,12 @@
     box.checked = on ?? !box.checked;
     box.dispatchEvent(new Event("change", { bubbles: true }));
   }
+  function pick(list) { // all rows; none when all are ticked
+    const boxes = [...list.querySelectorAll("[data-tick]")];
+    const on = boxes.some((box) => !box.checked);
+    boxes.forEach((box) => { box.checked = on; });
+    boxes[0]?.dispatchEvent(new Event("change", { bubbles: true }));
+  }
   document.addEventListener("focusin", (event) => {
     const row = event.target.closest?.("[data-row]");
     const list = row?.closest("[data-list]");
@@ -108,8 +115,12 @@
     const bare = /^(Shift\+)?(Key.|Slash|Space|Digit.)$/.test(keys);
     const list = document.activeElement?.closest?.("[data-list]");
     if (list && !typing(event.target) && !event.ctrlKey && !event.altKey && !event.metaKey && walk(event, list)) return true;
+    if (list && keys === "Ctrl+KeyA" && $("[data-tick-all]", list)) { pick(list); return true; }
     if (bare && typing(event.target)) return false;
     if (bare && event.code !== "Slash" && !list) return false; // a letter is a key only while a list has the focus
+    if (list && bare && list.closest("[data-picks]") && !$("[data-tick]:checked", list)) { // none ticked: the row under the cursor is meant
+      if ($(`[data-key~="${keys}"]`, list.closest("[data-picks]"))) tick(document.activeElement.closest("[data-row]"), true);
+    }
     const node = holder(keys);
     if (node) press(node);
     return Boolean(node);

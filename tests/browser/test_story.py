@@ -126,7 +126,7 @@ def assign(story: Story) -> None:
     story.turn(at("2025-08-25 10:25"))
     boss, words = story.supervisor, story.words
     boss.press_for_page("Alt+Digit3")
-    story.picture(boss, "06-tray")
+    story.picture(boss, "06-board")
     boss.tab_to("[data-row] .row-act")
     boss.open_dialog("Enter")
     boss.press("Space")

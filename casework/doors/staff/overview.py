@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Count, Min, Q
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from casework import figures
+from casework.doors.staff.lists.addresses import list_url
 from casework.doors.staff.lists.rows import cards_for_rows, rows_of
 from casework.doors.staff.request import StaffRequest
 from casework.models import Dossier
@@ -105,11 +104,6 @@ def live_numbers(cards: DossierQuerySet, at: datetime) -> list[dict[str, Any]]:
         {"key": key, "label": label, "count": counted[key], "url": list_url(nhom="dang-xu-ly", **query)}
         for key, (label, query) in words.items()
     ]
-
-
-def list_url(**query: str) -> str:
-    """The address of the dossiers a number counts."""
-    return f"{reverse('casework:dossier_list')}?{urlencode(query)}"
 
 
 def month_of(period: Period, found: figures.Figures) -> dict[str, Any]:

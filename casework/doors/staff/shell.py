@@ -51,7 +51,7 @@ def sections(officer: Officer, here: str) -> list[dict[str, Any]]:
         if officer.has(Role.CLERK):
             counts["returns"] = cards.to_hand_over().count()
         if officer.has(Role.SUPERVISOR):
-            counts["tray"] = cards.in_tray().count()
+            counts["board"] = cards.for_supervisor().count()
     return [
         {
             "url": reverse(f"casework:{name}"),
@@ -72,6 +72,6 @@ def _sections() -> tuple[tuple[str, str, str, str, Collection[Role], tuple[str, 
         ("my_work", "list-check", _("Việc của tôi"), _("Việc"), access.HANDLERS, ()),
         ("dossier_list", "folders", _("Hồ sơ"), _("Hồ sơ"), access.READERS, ("dossier", "dossier_action")),
         ("returns", "file-check", _("Trả kết quả"), _("Trả"), (Role.CLERK, Role.POST), ()),
-        ("tray", "users", _("Điều hành"), _("Điều hành"), (Role.SUPERVISOR,), ()),
+        ("board", "users", _("Điều hành"), _("Điều hành"), (Role.SUPERVISOR,), ()),
         ("overview", "chart-histogram", _("Tổng quan"), _("Tổng quan"), access.OVERSEERS, ()),
     )

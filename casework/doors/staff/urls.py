@@ -11,7 +11,7 @@ from casework.doors.staff.board.urls import urlpatterns as board
 from casework.doors.staff.dossier import actions, peek
 from casework.doors.staff.dossier import page as dossier
 from casework.doors.staff.intake import page as intake
-from casework.doors.staff.lists import dossiers, my_work, tray
+from casework.doors.staff.lists import dossiers, my_work
 from casework.doors.staff.orders.urls import urlpatterns as orders
 from casework.doors.staff.returns import hand_over
 from casework.doors.staff.returns import page as returns
@@ -28,7 +28,6 @@ urlpatterns: list[URLPattern] = [
     path("tiep-nhan/hen-tra/", intake.due, name="intake_due"),
     path("tra-ket-qua/", returns.returns, name="returns"),
     path("tra-ket-qua/<str:code>/", hand_over.hand_over, name="hand_over"),
-    path("dieu-hanh/", tray.tray, name="tray"),
     path("tong-quan/", overview.overview, name="overview"),
     # /ho-so/
     path("ho-so/", dossiers.dossier_list, name="dossier_list"),

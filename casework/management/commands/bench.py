@@ -73,7 +73,7 @@ def pages(dossier: Dossier) -> Iterator[tuple[str, Officer, str]]:
     yield "list, center", supervisor, listed
     yield "list, city, overdue", city, f"{listed}?tinh_trang=overdue"
     yield "search by name", clerk, f"{listed}?q=nguyen+thi"
-    yield "tray", supervisor, reverse("casework:tray")
+    yield "board", supervisor, reverse("casework:board")
     yield "returns", clerk, reverse("casework:returns")
     yield "overview, center", supervisor, reverse("casework:overview")
     yield "overview, city", city, reverse("casework:overview")

@@ -15,8 +15,10 @@ from casework.doors.staff.request import StaffRequest
 from casework.models import Dossier
 from centers.calendars import calendar_of, current_edition
 from centers.models import Officer
+from law.steps import Role
 
 WHOLE = "tat-ca"
+TO_SIGN = "cho-ky"  # the supervisor's list on the board
 MOST = 500  # a longer list is walked from its beginning
 
 
@@ -38,16 +40,24 @@ def neighbours_of(request: StaffRequest, dossier: Dossier, officer: Officer, at:
         request.session["tu"] = slug
     slug = slug or request.session.get("tu", "")
     groups = {tab: group for tab, group, _mark in TABS} | {WHOLE: ""}
+    if slug == TO_SIGN and officer.has(Role.SUPERVISOR):
+        to_sign = Dossier.objects.held_for(officer).to_close().order_by(F("due_at").asc(nulls_last=True), "id")
+        codes = list(to_sign.values_list("code", flat=True)[:MOST])
+        return _beside(dossier, codes, reverse("casework:board"), _("Điều hành"), _("Chờ ký"))
     if slug not in groups or not handles_dossiers(officer):
         return Neighbours(reverse("casework:dossier_list"), _("Hồ sơ"))
-    codes = _codes(officer, at, groups[slug])
     words = names()[groups[slug]] if groups[slug] else _("Tất cả")
     home = reverse("casework:my_work") + (f"?nhom={slug}" if groups[slug] else "")
-    if dossier.code not in codes:  # done with: the next one is the first that is left
-        return Neighbours(home, _("Việc của tôi"), words, after=_address(codes[0]) if codes else "")
+    return _beside(dossier, _codes(officer, at, groups[slug]), home, _("Việc của tôi"), words)
+
+
+def _beside(dossier: Dossier, codes: list[str], home: str, name: str, words: str) -> Neighbours:
+    """Before and after in a list of codes. Done with: the next one is the first that is left."""
+    if dossier.code not in codes:
+        return Neighbours(home, name, words, after=_address(codes[0]) if codes else "")
     place = codes.index(dossier.code)
     return Neighbours(
-        home, _("Việc của tôi"), f"{words}, {place + 1} / {len(codes)}",
+        home, name, f"{words}, {place + 1} / {len(codes)}",
         _address(codes[place - 1]) if place else "", _address(codes[place + 1]) if place + 1 < len(codes) else "",
     )  # fmt: skip
 

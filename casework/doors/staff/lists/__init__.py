@@ -1,1 +1,1 @@
-"""Lists of dossiers: my work, all of them, the supervisor's tray."""
+"""Lists of dossiers: my work, all of them."""

@@ -61,6 +61,7 @@ def dossier_list(request: StaffRequest) -> HttpResponse:
         "city": officer.center_id is None,
         "at": at,
         "slug": slug,
+        "picks": officer.center_id is not None and officer.has(Role.SUPERVISOR),
     }
     return render(request, "staff/dossiers/list.html" if request.htmx else "staff/dossiers.html", context)
 

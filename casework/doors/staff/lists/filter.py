@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework import receipt_secret
 from casework.doors.staff.lists.key_pages import Sort
+from casework.figures.handlers import with_handler
 from casework.models import Decision
 from casework.queries import DossierQuerySet
 from casework.watch.conditions import CONDITIONS, behind
@@ -85,6 +86,7 @@ class DossierFilter(forms.Form):
         label=_("Cảnh báo"),
         choices=lambda: [("", _("Tất cả")), *_keyed({key: ALERT_RULES[key] for key in CONDITIONS})],
     )
+    thu_ly = forms.ChoiceField(required=False, label=_("Người đã thụ lý"))
     trung_tam = forms.ChoiceField(required=False, label=_("Trung tâm"))
     sap_xep = forms.ChoiceField(
         required=False,
@@ -102,12 +104,13 @@ class DossierFilter(forms.Form):
         if city:
             centers = Center.objects.order_by("position").values_list("code", language)
             self._offer("trung_tam", [everyone, *centers])
-            del self.fields["nguoi"]
+            del self.fields["nguoi"], self.fields["thu_ly"]
         else:
             del self.fields["trung_tam"]
             people = Officer.objects.filter(center=officer.center_id, is_active=True).order_by("sort_key")
             handlers = [(str(o.uuid), o.full_name) for o in people if o.has(Role.OFFICER, Role.SUPERVISOR)]
             self._offer("nguoi", [everyone, (NOBODY, _("Chưa phân công")), *handlers])
+            self._offer("thu_ly", [everyone, *handlers])
 
     def _offer(self, name: str, choices: list[Any]) -> None:
         field = self.fields[name]
@@ -201,7 +204,7 @@ def _in_states(cards: DossierQuerySet, states: list[str], at: datetime, calendar
 
 def _decided(cards: DossierQuerySet, given: dict[str, Any]) -> DossierQuerySet:
     """Cards with a standing decision of the asked verdict in the asked days."""
-    if not (given.get("ket_qua") or given.get("xong_tu") or given.get("xong_den")):
+    if not any(given.get(name) for name in ("ket_qua", "xong_tu", "xong_den", "thu_ly")):
         return cards
     decisions = Decision.objects.filter(dossier=OuterRef("pk"), reverses=None, reversed_by=None, kind=Decision.RESOLVED)
     if given.get("xong_tu"):
@@ -211,4 +214,6 @@ def _decided(cards: DossierQuerySet, given: dict[str, Any]) -> DossierQuerySet:
     verdict = given.get("ket_qua")
     if verdict:
         decisions = decisions.filter(verdict__in=["early", "on_time"] if verdict == "in_time" else [verdict])
+    if given.get("thu_ly"):
+        return cards.filter(Exists(with_handler(decisions).filter(handler=UUID(given["thu_ly"]))))
     return cards.filter(Exists(decisions))
