@@ -1,21 +1,21 @@
 """Django's admin for the slow tables, for administrators only. The fast tables of casework are never registered.
 
 City administrators keep everything; those of a center keep only rows of their own center. Rows are retired, not
-deleted; editions of the calendar are read and published, never edited.
+deleted; editions of the calendar are read only.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
-from centers import calendars, models, wall
+from centers import models
 from centers.access import officer_of
 from centers.admin_people import NewOfficerForm, OfficerForm
 from law.terms import Role
@@ -79,6 +79,8 @@ class SlowAdmin(SimpleHistoryAdmin):
                 kwargs["empty_label"] = None
             elif db_field.related_model is models.Officer:
                 kwargs["queryset"] = models.Officer.objects.filter(center=own)
+            elif db_field.related_model is models.OfficerGroup:
+                kwargs["queryset"] = models.OfficerGroup.objects.filter(center=own)
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if field is not None and not self._whole_city(request) and db_field.related_model is models.Center:
             field.required = True
@@ -99,8 +101,9 @@ class AgencyAdmin(NamedAdmin):
 
 @admin.register(models.Center)
 class CenterAdmin(SlowAdmin):
-    list_display = ("code", "name_vi", "org_code", "kind", "is_active")
+    list_display = ("code", "name_vi", "org_code", "head", "kind", "is_active")
     list_filter = ("kind", "is_active")
+    list_select_related = ("head",)
     search_fields = ("code", "org_code", "name_vi", "name_en")
 
 
@@ -124,11 +127,11 @@ class OfficerAdmin(SlowAdmin, UserAdmin):
     readonly_fields = ("uuid", "signed_in_at")
     fieldsets = (
         (None, {"fields": ("username", "password", "uuid", "signed_in_at")}),
-        (_("Con người"), {"fields": ("full_name", "title", "phone")}),
+        (_("Con người"), {"fields": ("full_name", "title", "phone", "email")}),
         (_("Công việc"), {"fields": ("center", "roles", "handles", "is_active")}),
     )
     add_fieldsets = (
-        (None, {"fields": ("username", "full_name", "title", "phone", "center", "roles")}),
+        (None, {"fields": ("username", "full_name", "title", "phone", "email", "center", "roles")}),
         (_("Mật khẩu"), {"fields": ("usable_password", "password1", "password2")}),
     )
 
@@ -141,9 +144,15 @@ class OfficerAdmin(SlowAdmin, UserAdmin):
 class AbsenceAdmin(SlowAdmin):
     center_field = "officer__center"
     deletable = True
-    list_display = ("officer", "first_on", "last_on", "stand_in")
+    list_display = ("officer", "first_on", "last_on", "stand_in", "moves", "begun_at", "ended_at")
+    list_select_related = ("officer", "stand_in")
     search_fields = ("officer__full_name",)
     date_hierarchy = "first_on"
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """One that has moved dossiers is ended, not deleted: else nobody would give them back."""
+        begun = isinstance(obj, models.Absence) and obj.begun_at is not None and obj.ended_at is None
+        return not begun and super().has_delete_permission(request, obj)
 
 
 @admin.register(models.Procedure)
@@ -180,24 +189,13 @@ class OpeningHoursAdmin(SlowAdmin):
 
 @admin.register(models.ClosedDay)
 class ClosedDayAdmin(SlowAdmin):
+    """The slow table alone: it is published from the page of the calendar, where its effect is shown before."""
+
     center_field = "center"
     list_display = ("on", "kind", "session", "center", "name_vi", "decision", "is_active")
     list_filter = ("kind", "session", "is_active", "center")
     search_fields = ("name_vi", "decision")
     date_hierarchy = "on"
-    actions = ("publish",)
-
-    def has_publish_permission(self, request: HttpRequest) -> bool:
-        return self._whole_city(request)
-
-    @admin.action(description=_("Công bố bản lịch mới từ toàn bộ dữ liệu hiện có"), permissions=["publish"])
-    def publish(self, request: HttpRequest, queryset: QuerySet[models.ClosedDay]) -> None:
-        """Seals all closed days and hours, not only the selected rows: an edition is always the whole calendar."""
-        if not calendars.has_news():
-            self.message_user(request, _("Bản lịch hiện hành đã khớp với dữ liệu."), messages.WARNING)
-            return
-        edition = calendars.publish(at=wall.now(), by=officer_of(request), note=str(_("Công bố từ trang quản trị")))
-        self.message_user(request, _("Đã công bố bản lịch số %(number)s.") % {"number": edition.number})
 
 
 @admin.register(models.CalendarEdition)
@@ -227,7 +225,25 @@ class CalendarEditionAdmin(admin.ModelAdmin):
 class RoutingRuleAdmin(SlowAdmin):
     center_field = "center"
     deletable = True
-    list_display = ("center", "field", "officer", "is_active")
-    list_filter = ("is_active", "field", "center")
-    list_select_related = ("center", "field", "officer")
-    search_fields = ("officer__full_name", "field__name_vi")
+    list_display = ("center", "field", "procedure", "channel", "officer", "group", "agency", "is_active")
+    list_filter = ("is_active", "field", "channel", "center")
+    list_select_related = ("center", "field", "procedure", "officer", "group", "agency")
+    search_fields = ("officer__full_name", "group__name", "field__name_vi", "procedure__fold")
+    autocomplete_fields = ("procedure",)
+
+
+@admin.register(models.OfficerGroup)
+class OfficerGroupAdmin(SlowAdmin):
+    center_field = "center"
+    deletable = True
+    list_display = ("center", "name")
+    list_filter = ("center",)
+    list_select_related = ("center",)
+    search_fields = ("name", "members__full_name")
+    filter_horizontal = ("members",)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A group is of its own center; whose it is decides who may be in it."""
+        if not self._whole_city(request):
+            kwargs["queryset"] = models.Officer.objects.filter(center=officer_of(request).center_id)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)

@@ -1,4 +1,4 @@
-"""Synthetic staff for the trial: 9 people a center, 3 of the city, routing rules and demo organisation codes.
+"""Synthetic staff for the trial: 9 people a center, 3 of the city, rules, groups, demo organisation codes.
 
 Names come from ``data/names.json`` by a fixed seed, so every trial has the same people. They share one password hash,
 made once: hashing 363 passwords with Argon2 would take half a minute.
@@ -17,7 +17,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 
 from centers.imports import DATA, Diff, one_import, settle
-from centers.models import Center, Field, Officer, RoutingRule
+from centers.models import Center, Field, Officer, OfficerGroup, RoutingRule
 from centers.vietnamese import fold
 from law.terms import Role
 
@@ -40,6 +40,13 @@ DESKS: tuple[tuple[str, frozenset[str]], ...] = (
     ("Công chức Văn phòng - Văn hóa", frozenset({"chung_thuc", "giao_duc", "van_hoa", "ton_giao", "hoi_quy",
                                                  "thi_dua"})),
 )  # fmt: skip
+
+# Groups by the seats of DESKS. Each has a rule for what is filed online of a field that the replay of July only knows
+# from the counter and the post: so the demo shows a group and July stays as it was.
+GROUPS: tuple[tuple[str, tuple[int, ...], str], ...] = (
+    ("Tổ Tư pháp - Chứng thực", (1, 5), "chung_thuc"),
+    ("Tổ Chính sách xã hội", (2, 4), "giam_ngheo"),
+)
 
 # The people the guide and the tests speak of.
 KNOWN = {
@@ -80,6 +87,8 @@ def import_demo_people(*, apply: bool) -> Diff:
         fields = list(Field.objects.filter(is_active=True))
         _hand_out_fields(posts, officers, fields)
         _route(posts, officers, fields, diff)
+        _gather(posts, officers, fields, diff)
+        _appoint_heads(posts, officers, diff)
     return diff
 
 
@@ -118,6 +127,7 @@ def _fill(posts: list[Post], diff: Diff) -> dict[str, Officer]:
             "username": post.username,
             "full_name": KNOWN.get(post.username, drawn),
             "title": post.title,
+            "email": f"{post.username}@hue.invalid",  # a name no mail can reach (RFC 2606)
             "center": post.center,
             "roles": [post.role.value],
         }
@@ -174,7 +184,7 @@ def _hand_out_fields(posts: list[Post], officers: dict[str, Officer], fields: li
 
 def _route(posts: list[Post], officers: dict[str, Officer], fields: list[Field], diff: Diff) -> None:
     """One rule per center and field, except for the unrouted fields; a rule changed by hand stays as it is."""
-    stored = {(rule.center_id, rule.field_id): rule for rule in RoutingRule.objects.select_related("field", "officer")}
+    stored = set(RoutingRule.objects.filter(channel="").values_list("center_id", "field_id"))
     wanted = {
         (post.center.pk, field.pk): {"center": post.center, "field": field, "officer": officers[post.username]}
         for post in posts
@@ -182,3 +192,40 @@ def _route(posts: list[Post], officers: dict[str, Officer], fields: list[Field],
         if post.center and field.code in post.fields - UNROUTED and (post.center.pk, field.pk) not in stored
     }
     settle(RoutingRule, wanted, {}, diff)
+
+
+def _gather(posts: list[Post], officers: dict[str, Officer], fields: list[Field], diff: Diff) -> None:
+    """The groups of each center with their rule; one changed by hand stays as it is."""
+    places = {post.center.pk: (place_of(post.center), post.center) for post in posts if post.center is not None}
+    known = set(OfficerGroup.objects.values_list("center_id", "name"))
+    wanted = {
+        (pk, name): {"center": center, "name": name}
+        for pk, (_place, center) in places.items()
+        for name, _seats, _field in GROUPS
+        if (pk, name) not in known
+    }
+    groups = settle(OfficerGroup, wanted, {}, diff)
+    seats = {name: numbers for name, numbers, _field in GROUPS}
+    members = OfficerGroup.members.through
+    members.objects.bulk_create([
+        members(officergroup_id=group.pk, officer_id=officers[f"{places[pk][0]}.thuly{n}"].pk)
+        for (pk, name), group in groups.items()
+        for n in seats[name]
+    ], batch_size=500)  # fmt: skip
+    by_code = {field.code: field for field in fields}
+    of_group = {name: by_code.get(code) for name, _numbers, code in GROUPS}
+    rules = {
+        key: {"center": places[key[0]][1], "field": field, "channel": "online", "group": group}
+        for key, group in groups.items()
+        if (field := of_group[key[1]]) is not None
+    }
+    settle(RoutingRule, rules, {}, diff)
+
+
+def _appoint_heads(posts: list[Post], officers: dict[str, Officer], diff: Diff) -> None:
+    """The supervisor's seat heads a center that has no head yet."""
+    for post in posts:
+        if post.center is not None and post.role is Role.SUPERVISOR and post.center.head_id is None:
+            post.center.head = officers[post.username]
+            post.center.save(update_fields=["head"])
+            diff.changed.append(f"{post.center.code} {post.center.name_vi}: head ∅ → {post.center.head}")

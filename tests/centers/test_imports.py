@@ -221,10 +221,18 @@ def test_the_demo_people_fill_every_seat_with_one_password():
 
 def test_land_and_construction_wait_for_the_supervisor_and_the_rest_is_routed():
     lay_out(AT)
-    rules = RoutingRule.objects.filter(center__code="19753").select_related("field", "officer")
+    rules = RoutingRule.objects.filter(center__code="19753", group=None).select_related("field", "officer")
     fields = set(Field.objects.values_list("code", flat=True))
     assert fields - {rule.field.code for rule in rules} == {"dat_dai", "xay_dung"}
     assert all(rule.officer.center_id == rule.center_id and rule.officer.has(Role.OFFICER) for rule in rules)
+
+
+def test_the_demo_groups_take_only_what_the_replay_never_accepts():
+    lay_out(AT)
+    rules = RoutingRule.objects.filter(center__code="19753").exclude(group=None).select_related("field", "group")
+    assert {(rule.field.code, rule.channel) for rule in rules} == {("chung_thuc", "online"), ("giam_ngheo", "online")}
+    assert all(rule.group.members.count() == 2 for rule in rules)
+    assert not Center.objects.filter(is_active=True, head=None).exists()
 
 
 def test_demo_organisation_codes_go_only_to_centers_without_one():
