@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.fields.json import KT
 
 from casework import sealing
@@ -110,6 +110,21 @@ class DossierQuerySet(models.QuerySet):
         answers = answers.annotate(who=KT("facts__agency")).filter(who=OuterRef("asked"))
         asked = said.filter(dossier=OuterRef("pk"), step=Step.CONSULT).annotate(asked=KT("facts__agency"))
         return self.open().filter(Exists(asked.filter(~Exists(answers))))
+
+    def came_by_transfer(self) -> Self:
+        """Sent here by another center, by the last move of theirs that stands; asked of one center's cards."""
+        return self.filter(pk__in=self._moves(center_id=F("dossier__center_id")))
+
+    def moved_away(self, center: str) -> Self:
+        """Now elsewhere, and transferred after having been at ``center``."""
+        was_here = apps.get_model("casework", "SlipLine").objects.filter(dossier=OuterRef("pk"), center_id=center)
+        return self.exclude(center_id=center).filter(Exists(was_here), pk__in=self._moves())
+
+    def _moves(self, **which: Any) -> models.QuerySet:
+        """Dossiers of transfers not voided, by the index of flows."""
+        lines = apps.get_model("casework", "SlipLine").objects
+        voided = lines.filter(dossier=OuterRef("dossier"), step=Step.CORRECT, voids=OuterRef("n"))
+        return lines.filter(~Exists(voided), step=Step.TRANSFER, **which).values("dossier")
 
     def to_hand_over(self) -> Self:
         """A result waits at the desk."""

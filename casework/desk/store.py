@@ -11,7 +11,7 @@ from casework.desk.bulk import insert, update
 from casework.desk.draft import Draft
 from casework.desk.numbers import next_codes
 from casework.models import Decision, Document, Dossier, Party, SlipLine
-from casework.outbox import SPEAKING, Hearers, to_citizens, to_officers
+from casework.outbox import SPEAKING, Hearers, to_citizens, to_hands, to_officers
 from law.calendar import local_date, to_seconds
 
 
@@ -107,7 +107,7 @@ def _store_decisions(drafts: Sequence[Draft]) -> None:
 
 def _store_messages(drafts: Sequence[Draft]) -> None:
     lines, hearers = _of(drafts, "fresh_lines"), dict[date, Hearers]()
-    insert([*to_officers(lines, hearers), *to_citizens(lines)])
+    insert([*to_officers(lines, hearers), *to_hands(lines, hearers), *to_citizens(lines)])
 
 
 def _store_documents(drafts: Sequence[Draft], new: Sequence[Draft]) -> None:

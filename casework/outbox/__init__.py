@@ -6,6 +6,7 @@ The desk asks here; nothing here talks to a mail server. What becomes of a messa
 from __future__ import annotations
 
 from casework.outbox.citizens import to_citizens
+from casework.outbox.hands import to_hands
 from casework.outbox.officers import SPEAKING, Hearers, to_officers
 
-__all__ = ["SPEAKING", "Hearers", "to_citizens", "to_officers"]
+__all__ = ["SPEAKING", "Hearers", "to_citizens", "to_hands", "to_officers"]

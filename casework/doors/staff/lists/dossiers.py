@@ -25,6 +25,8 @@ from law.dossier_code import parse_code
 from law.steps import Role
 
 PAGE = 50
+AWAY = "da-chuyen-di"  # the one view of what is no longer here
+MOVES = frozenset({"chuyen-den", AWAY})  # between centers: the city has no side
 Question = Callable[[DossierQuerySet, Officer], DossierQuerySet]
 # Views of the list: slug of ?nhom=, words, question.
 VIEWS: tuple[tuple[str, Any, Question], ...] = (
@@ -33,6 +35,8 @@ VIEWS: tuple[tuple[str, Any, Question], ...] = (
     ("cua-toi", _("Của tôi"), lambda cards, officer: cards.open().filter(holder_id=officer.uuid)),
     ("cho-ky", _("Chờ ký"), lambda cards, officer: cards.to_close()),
     ("cho-tra", _("Chờ trả kết quả"), lambda cards, officer: cards.to_hand_over()),
+    ("chuyen-den", _("Chuyển đến"), lambda cards, officer: cards.came_by_transfer()),
+    (AWAY, _("Đã chuyển đi"), lambda cards, officer: cards),
     ("tat-ca", _("Tất cả"), lambda cards, officer: cards),
 )
 
@@ -58,10 +62,10 @@ def dossier_list(request: StaffRequest) -> HttpResponse:
         "views": views_of(slug, officer),
         "without": addresses_without(request, form),
         "overdue": found.overdue(at).count(),
-        "city": officer.center_id is None,
+        "city": officer.center_id is None or slug == AWAY,  # the center stands beside each
         "at": at,
         "slug": slug,
-        "picks": officer.center_id is not None and officer.has(Role.SUPERVISOR),
+        "picks": officer.center_id is not None and officer.has(Role.SUPERVISOR) and slug != AWAY,
     }
     return render(request, "staff/dossiers/list.html" if request.htmx else "staff/dossiers.html", context)
 
@@ -77,6 +81,8 @@ def chosen_view(request: StaffRequest, officer: Officer) -> tuple[str, DossierQu
     """The view of the address. A search looks through everything, so that no result hides behind a tab."""
     wanted = request.GET.get("nhom") or ("tat-ca" if request.GET.get("q") else "dang-xu-ly")
     slug, _words, question = next((view for view in VIEWS if view[0] == wanted), VIEWS[0])
+    if slug == AWAY and officer.center_id is not None:
+        return slug, Dossier.objects.seen_by(officer).moved_away(officer.center_code)
     return slug, question(Dossier.objects.held_for(officer), officer)
 
 
@@ -87,7 +93,7 @@ def views_of(slug: str, officer: Officer) -> list[dict[str, Any]]:
     return [
         {"url": f"{home}?nhom={name}", "label": words, "current": name == slug}
         for name, words, _question in VIEWS
-        if name != "cua-toi" or own
+        if (own or name != "cua-toi") and (officer.center_id is not None or name not in MOVES)
     ]
 
 
