@@ -37,10 +37,10 @@ class _RolesForm(forms.ModelForm):
 class OfficerForm(_RolesForm, UserChangeForm):
     class Meta:
         model = Officer
-        fields = ("username", "full_name", "title", "phone", "center", "roles", "handles", "is_active", "password")
+        fields = ("username", "full_name", "title", "phone", "email", "center", "roles", "handles", "is_active", "password")
 
 
 class NewOfficerForm(_RolesForm, AdminUserCreationForm):
     class Meta:
         model = Officer
-        fields = ("username", "full_name", "title", "phone", "center", "roles")
+        fields = ("username", "full_name", "title", "phone", "email", "center", "roles")

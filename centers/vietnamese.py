@@ -28,9 +28,13 @@ _SHAPES = {"\u0306": "1", "\u0302": "2", "\u031b": "3"}  # breve, circumflex, ho
 
 def fold(text: str) -> str:
     """``text`` without marks, in lower case, with single spaces: "Đăng ký KHAI TỬ" becomes "dang ky khai tu"."""
-    spread = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    bare = "".join(letter for letter in spread if not unicodedata.combining(letter))
-    return _SPACES.sub(" ", bare).strip()
+    return _SPACES.sub(" ", unmarked(text.casefold())).strip()
+
+
+def unmarked(text: str) -> str:
+    """``text`` without marks, else as it is: "Đã có kết quả" becomes "Da co ket qua", which any phone can show."""
+    spread = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(letter for letter in spread if not unicodedata.combining(letter))
 
 
 def _untelex_word(word: str) -> str:

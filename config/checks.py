@@ -20,6 +20,7 @@ def register_all() -> None:
     checks.register(keys_are_there)
     checks.register(keys_are_secret)
     checks.register(addresses_are_named)
+    checks.register(messages_can_leave, deploy=True)
     checks.register(debug_is_off, deploy=True)
 
 
@@ -67,6 +68,34 @@ def addresses_are_named(app_configs: Any = None, **_: Any) -> list[Finding]:
     if settings.PRODUCTION and not settings.ALLOWED_HOSTS:
         return [checks.Error("ALLOWED_HOSTS is empty: name the address staff will open.", id="config.E005")]
     return []
+
+
+def messages_can_leave(app_configs: Any = None, **_: Any) -> list[Finding]:
+    """What mails and the webhook lack. A house without them still works: the bell rings in the pages."""
+    return list(_mail_gaps()) + list(_webhook_gaps())
+
+
+def _mail_gaps() -> Iterator[Finding]:
+    if not settings.PRODUCTION:
+        return
+    if not settings.EMAIL_URL:
+        yield checks.Warning("EMAIL_URL is empty: no mail leaves, neither digests nor letters.", id="config.W008")
+        return
+    if "@" not in settings.MAIL_FROM:
+        yield checks.Error("MAIL_FROM is empty: name the address mails come from.", id="config.E009")
+    if not settings.SITE_URL.startswith("https://"):
+        yield checks.Error("SITE_URL is no https address: links in mails begin with it.", id="config.E010")
+
+
+def _webhook_gaps() -> Iterator[Finding]:
+    from casework.messages.channels import webhook  # the models are ready by now, not when this module is read
+
+    if not settings.WEBHOOK_URL:
+        return
+    if not settings.WEBHOOK_KEYS:
+        yield checks.Error("WEBHOOK_KEYS is empty: calls of the webhook are signed with it.", id="config.E011")
+    if webhook.unsafe_address(settings.WEBHOOK_URL):
+        yield checks.Error("WEBHOOK_URL is no https address.", id="config.E012")
 
 
 def debug_is_off(app_configs: Any = None, **_: Any) -> list[Finding]:

@@ -66,14 +66,14 @@ def decode(name: str, text: str) -> bytes:
     return key
 
 
-def decode_field_keys(text: str) -> dict[int, bytes]:
+def decode_field_keys(text: str, name: str = "FIELD_KEYS") -> dict[int, bytes]:
     """`1:base64,2:base64` as {1: bytes, 2: bytes}. Ids go to 255: one byte of the ciphertext names the key."""
     found: dict[int, bytes] = {}
     for part in filter(None, text.split(",")):
         number, _, key = part.partition(":")
         if not number.strip().isdigit() or not 1 <= int(number) <= 255:
-            raise BadKey(f"FIELD_KEYS: {number!r} is no key id from 1 to 255; write 1:<base64>,2:<base64>.")
-        found[int(number)] = decode("FIELD_KEYS", key.strip())
+            raise BadKey(f"{name}: {number!r} is no key id from 1 to 255; write 1:<base64>,2:<base64>.")
+        found[int(number)] = decode(name, key.strip())
     return found
 
 

@@ -217,6 +217,21 @@ REDIS_URL = env("REDIS_URL", default="")
 BROKER_DIR = VAR_DIR / "broker"
 BEAT_SCHEDULE_FILE = VAR_DIR / "beat-schedule"
 
+# --- Messages: how mail and the webhook leave the house. Only the relay uses them, never a request.
+# Links in mails begin here.
+SITE_URL = env("SITE_URL", default="" if PRODUCTION else "http://localhost:8000").rstrip("/")
+MAIL_FROM = env("MAIL_FROM", default="" if PRODUCTION else "Một Cửa <mot-cua@hue.invalid>")
+EMAIL_URL = env("EMAIL_URL", default="")
+if EMAIL_URL:
+    vars().update(environ.Env.email_url_config(EMAIL_URL))
+else:  # the trial sends nothing: each run of the relay leaves a file
+    EMAIL_BACKEND, EMAIL_FILE_PATH = "django.core.mail.backends.filebased.EmailBackend", str(VAR_DIR / "mail")
+EMAIL_TIMEOUT = 5  # seconds
+# A gateway of the operator: texts to phones, or another system that wants to know.
+WEBHOOK_URL = env("WEBHOOK_URL", default="")
+WEBHOOK_KEYS = keys.decode_field_keys(env("WEBHOOK_KEYS", default=""), name="WEBHOOK_KEYS")
+WEBHOOK_INSIDE = env.bool("WEBHOOK_INSIDE", default=False)  # the gateway stands on a private address, on purpose
+
 # --- Time by hand, for tests that live through days with real processes: centers.wall reads the instant from this file.
 WALL_CLOCK_FILE = env("WALL_CLOCK_FILE", default="") if TESTING else ""
 

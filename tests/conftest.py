@@ -39,6 +39,12 @@ for name in (
     "WALL_CLOCK_FILE",
     "STATIC_ROOT",
     "LOG_LEVEL",
+    "SITE_URL",
+    "EMAIL_URL",
+    "MAIL_FROM",
+    "WEBHOOK_URL",
+    "WEBHOOK_KEYS",
+    "WEBHOOK_INSIDE",
 ):
     os.environ.pop(name, None)
 

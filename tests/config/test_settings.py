@@ -21,7 +21,9 @@ from tests.house.source import BASE
 def production(**more: str) -> dict[str, str]:
     dropped = {"TESTING", "DEMO", "DEBUG", "DATABASE_URL", "DJANGO_ALLOW_ASYNC_UNSAFE", *keys.NAMES}
     kept = {name: value for name, value in os.environ.items() if name not in dropped}
-    return {**kept, **keys.fresh(), "ALLOWED_HOSTS": "motcua.example.vn", **more}
+    named = {"ALLOWED_HOSTS": "motcua.example.vn", "SITE_URL": "https://motcua.example.vn"}
+    mail = {"EMAIL_URL": "smtp+tls://mail.example.vn:587", "MAIL_FROM": "Một Cửa <motcua@example.vn>"}
+    return {**kept, **keys.fresh(), **named, **mail, **more}
 
 
 def manage(environment: dict[str, str], *command: str) -> subprocess.CompletedProcess[str]:
@@ -44,6 +46,11 @@ def test_a_production_machine_has_nothing_to_be_warned_of():
         ({"DEBUG": "1"}, "DEBUG shows"),
         ({"DEMO": "1"}, "DEMO lets anyone"),
         ({"SECRET_KEY": "short"}, "SECRET_KEY is short"),
+        ({"EMAIL_URL": ""}, "EMAIL_URL is empty"),
+        ({"MAIL_FROM": ""}, "MAIL_FROM is empty"),
+        ({"SITE_URL": ""}, "SITE_URL is no https address"),
+        ({"WEBHOOK_URL": "https://gateway.example.vn/"}, "WEBHOOK_KEYS is empty"),
+        ({"WEBHOOK_URL": "http://gateway.example.vn/"}, "WEBHOOK_URL is no https address"),
     ],
     ids=lambda value: "-".join(value) if isinstance(value, dict) else "",
 )
