@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from casework.models import Alert
+from casework.watch import rules
 from tests.browser.busy import NOW, Morning, busy_morning
 from tests.browser.hand import SIZE, Hand
 
@@ -32,6 +34,7 @@ CROWDED = """() => [...document.querySelectorAll('.clk')].flatMap(strip => {
 @pytest.fixture
 def morning(cast: Any, wall_clock: Any) -> Morning:
     found = busy_morning(cast)
+    rules.check(NOW)
     wall_clock(NOW)
     return found
 
@@ -57,9 +60,14 @@ def pages_of(role: str, day: Morning) -> Iterator[str]:
         yield from (page_of(day.unassigned), page_of(day.unassigned, "thao-tac/assign/"))
         yield page_of(day.to_sign, "thao-tac/resolve/")
         yield page_of(day.late, "thao-tac/apologise/")
-        yield from ("/dieu-hanh/", "/tong-quan/", page_of(day.ready))
+        yield from ("/dieu-hanh/", "/canh-bao/", "/tong-quan/", page_of(day.ready))
     else:
-        yield from ("/tong-quan/", "/ho-so/?q=khong+co+ai+ten+nhu+vay")
+        yield from (
+            "/tong-quan/",
+            "/canh-bao/",
+            f"/canh-bao/{Alert.objects.latest('pk').pk}/",
+            "/ho-so/?q=khong+co+ai+ten+nhu+vay",
+        )
 
 
 def page_of(dossier: Any, rest: str = "") -> str:

@@ -46,7 +46,7 @@ def _row(center: Center, counts: dict[str, int], oldest: Any, now: Any, officer:
         "url": list_url(nhom="dang-xu-ly", tinh_trang="overdue", trung_tam=center.code),
         "days": days_late(oldest, now.seconds, now.calendar) if oldest else 0,
         "cells": [
-            {"rule": rule, "count": counts.get(rule, 0), "url": rule_url(rule, center.code, officer)}
+            {"count": counts[rule], "url": rule_url(rule, center.code, officer)} if rule in counts else {"count": 0}
             for rule in COLUMNS
         ],
     }  # fmt: skip

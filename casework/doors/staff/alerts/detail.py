@@ -56,6 +56,7 @@ def detail_of(row: Row, officer: Officer, at: datetime, form: AlertForm | None =
         "url": row.url,
         "url_words": words.behind_words(alert, count) if row.url else "",
         "marks": timeline(alert, at),
+        "typed": form["note"].value() if form is not None and not acting else "",
         "form": (form or AlertForm(alert, officer, at)) if acting else None,
         "overseer": officer.has(Role.SUPERVISOR, Role.CENTER_ADMIN, Role.CITY_ADMIN),
     }
