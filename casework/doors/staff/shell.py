@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -12,25 +13,56 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from casework.models import Dossier
-from centers import access
+from casework.messages.bell import unread
+from casework.models import Alert, Dossier
+from casework.watch.findings import quiet_since
+from centers import access, wall
 from centers.models import Officer
 from law.steps import Role
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context of base.html: ``nav``, ``place``, ``demo``, ``intake_url``. At most three counts, and only when drawn."""
+    """Context of base.html: ``nav``, ``place``, ``demo``, ``intake_url``, ``bell``, ``stopped``. Asked only when drawn.
+
+    At most five counts, and for overseers a look at when the clock of the alerts last ran.
+    """
     officer = getattr(request, "user", None)
     if officer is None or not officer.is_authenticated:
         return {"demo": settings.DEMO}
     match = request.resolver_match
     here = match.url_name if match and match.app_name == "casework" else ""
+    at = wall.now()
+    ringing = SimpleLazyObject(lambda: Ringing(officer, at))
     return {
         "demo": settings.DEMO,
         "place": place_of(officer),
         "intake_url": reverse("casework:intake") if officer.has(Role.CLERK) else "",
-        "nav": SimpleLazyObject(lambda: sections(officer, here or "")),
+        "nav": SimpleLazyObject(lambda: sections(officer, here or "", ringing.urgent)),
+        "bell": ringing,
+        "stopped": SimpleLazyObject(lambda: stopped(officer, at)),
     }
+
+
+class Ringing:
+    """The bell: urgent alerts nobody answered, and notices not read. Two queries, each by its own index."""
+
+    def __init__(self, officer: Officer, at: datetime) -> None:
+        self.oversees = officer.has(*access.OVERSEERS)
+        self.urgent = Alert.objects.seen_by(officer).ringing(at).count()
+        self.unread = unread(officer)
+
+    @property
+    def count(self) -> int:
+        """What the bell shows: to overseers what is urgent, to others what is new."""
+        return self.urgent if self.oversees else self.unread
+
+
+def stopped(officer: Officer, at: datetime) -> dict[str, Any]:
+    """``missed`` and ``since`` when the alert clock has not run of late; told to whoever oversees."""
+    if not officer.has(*access.OVERSEERS):
+        return {"missed": False}
+    missed, since = quiet_since(at)
+    return {"missed": missed, "since": since, "at": at}
 
 
 def place_of(officer: Officer) -> str:
@@ -42,10 +74,10 @@ def place_of(officer: Officer) -> str:
     return _("TT PVHCC %(name)s") % {"name": officer.center.name_vi[:1].lower() + officer.center.name_vi[1:]}
 
 
-def sections(officer: Officer, here: str) -> list[dict[str, Any]]:
+def sections(officer: Officer, here: str, urgent: int) -> list[dict[str, Any]]:
     """The sections this officer may open, with the counts that call for a hand."""
     cards = Dossier.objects.held_for(officer)
-    counts: dict[str, int] = {}
+    counts = {"alerts": urgent}
     if officer.center_id is not None:
         counts["my_work"] = Dossier.objects.work_of(officer).count()
         if officer.has(Role.CLERK):
@@ -57,9 +89,10 @@ def sections(officer: Officer, here: str) -> list[dict[str, Any]]:
             "url": reverse(f"casework:{name}"),
             "icon": icon,
             "label": label,
-            "short": short,
+            # The bar of a phone has room for five: the overview of a center stands in the drawer.
+            "short": "" if name == "overview" and officer.center_id is not None else short,
             "count": counts.get(name, 0),
-            "late": False,
+            "late": name == "alerts",
             "current": here == name or here in also,
         }
         for name, icon, label, short, roles, also in _sections()
@@ -73,5 +106,23 @@ def _sections() -> tuple[tuple[str, str, str, str, Collection[Role], tuple[str, 
         ("dossier_list", "folders", _("Hồ sơ"), _("Hồ sơ"), access.READERS, ("dossier", "dossier_action")),
         ("returns", "file-check", _("Trả kết quả"), _("Trả"), (Role.CLERK, Role.POST), ()),
         ("board", "users", _("Điều hành"), _("Điều hành"), (Role.SUPERVISOR,), ()),
+        ("alerts", "alert-triangle", _("Cảnh báo"), _("Cảnh báo"), access.OVERSEERS, ("alert", "alert_act")),
         ("overview", "chart-histogram", _("Tổng quan"), _("Tổng quan"), access.OVERSEERS, ()),
+        (
+            "calendar",
+            "calendar",
+            _("Lịch"),
+            "",
+            (Role.CITY_ADMIN, Role.CENTER_ADMIN),
+            ("calendar_draft", "calendar_order", "calendar_effects"),
+        ),
+        ("absences", "calendar-off", _("Vắng mặt"), "", access.CENTER_STAFF, ("absence", "absence_new", "absence_end")),
+        (
+            "routing_rules",
+            "route",
+            _("Quy tắc phân công"),
+            "",
+            (Role.SUPERVISOR, Role.CENTER_ADMIN),
+            ("routing_rule", "routing_rule_new", "routing_rule_switch", "officer_group", "officer_group_new"),
+        ),
     )

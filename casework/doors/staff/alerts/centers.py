@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Min
 
 from casework.doors.staff.alerts.words import rule_url
-from casework.doors.staff.overview import list_url
+from casework.doors.staff.lists.addresses import list_url
 from casework.models import Dossier
 from casework.watch.conditions import moments, where
 from centers.models import Center, Officer

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from casework.doors.staff.clock.words import english
-from casework.doors.staff.overview import list_url
+from casework.doors.staff.lists.addresses import list_url
 from casework.models import Alert
 from casework.templatetags.words import grouped, hour, moment, named, short_date, weekday_short
 from casework.watch.conditions import CONDITIONS
