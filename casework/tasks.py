@@ -1,14 +1,69 @@
-"""Periodic work, one line each: what is done stands in the room it belongs to."""
+"""Background work, a line each: what is done stands in the room it belongs to, how often in ``casework.timetable``.
+
+Every piece takes the instant and finds its work in the database. Done twice at once it is done once, left out it is
+made up for the next time; so a call may be lost, doubled or late.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
 from celery import shared_task
+from django.core.management import call_command
 
 from casework.desk.keys import forget_old_keys
+from casework.messages.relay import relay
+from casework.models import Pulse
+from casework.timetable import TURNS
+from casework.watch.cover import cover
+from casework.watch.forecast import learn
+from casework.watch.recount import apply_orders
+from casework.watch.rules import check
+from casework.watch.sweep import sweep
 from centers import wall
 
 
-@shared_task
-def prune_request_keys() -> None:
+def prune_request_keys(at: datetime) -> None:
     """Forget request keys older than 30 days."""
-    forget_old_keys(wall.now())
+    if Pulse.objects.claim("prune_request_keys", at):
+        Pulse.objects.done("prune_request_keys", at, gone=forget_old_keys(at))
+
+
+def clear_sessions(at: datetime) -> None:
+    """Drop the sessions that have ended; the database keeps them otherwise for ever."""
+    if Pulse.objects.claim("clear_sessions", at):
+        call_command("clearsessions")
+        Pulse.objects.done("clear_sessions", at)
+
+
+WORK: dict[str, Callable[[datetime], Any]] = {
+    "relay": relay,
+    "orders": apply_orders,
+    "sweep": sweep,
+    "rules": check,
+    "cover": cover,
+    "prune_request_keys": prune_request_keys,
+    "clear_sessions": clear_sessions,
+    "forecast": learn,
+}
+
+
+def is_due(name: str, at: datetime) -> bool:
+    """Whether the turn of a piece of work has come since its last run. A run from the future is of a clock set back."""
+    ran_at = Pulse.objects.ran_at(name)
+    return ran_at is None or ran_at < TURNS[name].last(at) or ran_at > at
+
+
+def _task(name: str) -> Any:
+    @shared_task(name=f"casework.tasks.{name}", ignore_result=True)
+    def poke() -> None:
+        at = wall.now()
+        if TURNS[name].at_utc is None or is_due(name, at):
+            WORK[name](at)
+
+    return poke
+
+
+TASKS = {name: _task(name) for name in TURNS}

@@ -4,14 +4,15 @@ Every task only carries ids and finds its work in the database again: a lost or 
 """
 
 import os
+from datetime import timedelta
 
 from celery import Celery
-from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from django.conf import settings
 
+from casework.timetable import TURNS
 from config import checks
 
 if missing := checks.missing_keys():
@@ -61,15 +62,11 @@ app.conf.update(
     imports=["casework.tasks"],
 )
 app.conf.beat_schedule = {
-    # 19:17 UTC is 02:17 in Hue, when nobody is at a desk. Missed while the machine slept, it runs at the next start.
-    "prune-request-keys": {"task": "casework.tasks.prune_request_keys", "schedule": crontab(hour=19, minute=17)},
-    "clear-sessions": {"task": "config.celery.clear_sessions", "schedule": crontab(hour=19, minute=37)},
+    name: {
+        "task": f"casework.tasks.{name}",
+        "schedule": timedelta(seconds=turn.every),
+        # A call nobody took in time is void: no backlog waits for a worker, the next call asks for all that was missed.
+        "options": {"expires": turn.every},
+    }
+    for name, turn in TURNS.items()
 }
-
-
-@app.task(name="config.celery.clear_sessions")
-def clear_sessions() -> None:
-    """Drops the sessions that have ended; the database keeps them otherwise for ever."""
-    from django.core.management import call_command
-
-    call_command("clearsessions")

@@ -47,6 +47,27 @@ def crowd(job: str, *arguments: Any, processes: int, threads: int = 1, module: s
     return [answer for _, answer, _ in sorted(given, key=lambda one: one[0])]
 
 
+def alone(job: str, *arguments: Any) -> int | None:
+    """Runs ``job(*arguments)`` in a process that may not come back, and gives its exit code."""
+    from django.db import connection
+
+    context = multiprocessing.get_context("spawn")
+    one = context.Process(target=_live_alone, args=(job, arguments, str(connection.settings_dict["NAME"])))
+    one.start()
+    one.join(timeout=PATIENCE)
+    return one.exitcode
+
+
+def _live_alone(job: str, arguments: tuple[Any, ...], database: str) -> None:
+    import django
+
+    django.setup()
+    from django.db import connection
+
+    connection.settings_dict["NAME"] = database
+    getattr(importlib.import_module("tests.races.jobs"), job)(*arguments)
+
+
 def _live(
     job: tuple[str, str], arguments: tuple[Any, ...], database: str, barrier: Barrier,
     answers: Queue[tuple[int, Any, str]], place: int, threads: int,

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import itertools
+import os
 import sys
 import threading
+from collections import Counter
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from casework import desk
+from casework.desk.books import Books
 from casework.desk.store import Lost, store
 from casework.models import Dossier
+from casework.watch import sweep
 from centers.models import Officer, Procedure
 from law.dossier_code import code, split_code
 from law.steps import Step
 from tests.desk.story import MONDAY
 from tests.paperwork import person
+from tests.races.bulk_jobs import give_crosswise, give_in_the_order_ticked, remind, remind_at_once
+
+__all__ = ["give_crosswise", "give_in_the_order_ticked", "remind", "remind_at_once"]
 
 Meet = Callable[[], int]
 
@@ -155,3 +163,72 @@ def post_the_form(hand: int, meet: Meet, key: UUID, keyed: bool) -> str:
         return act()["code"]
     answer, _replayed = desk.once("officer:an", key, {"procedure": procedure.code}, MONDAY, act)
     return str(answer["code"])
+
+
+# -- the clock
+
+
+def sweep_the_same_cards(hand: int, meet: Meet, at: datetime, guarded: bool) -> dict[str, int]:
+    """Every hand has the same list of due cards before any of them writes; the lease would keep them apart.
+
+    Without the guard each asks whether the line is there, and writes it when it is not.
+    """
+    books, counts = Books(), Counter[str]()
+    cards = list(Dossier.objects.to_watch(at))
+    for start in range(0, len(cards), 4):
+        some = cards[start : start + 4]
+        meet()
+        if guarded:
+            sweep._say(some, at, books, counts)
+        else:
+            counts["overdue"] += sum(_say_when_absent(hand, desk.load(card), at, meet) for card in some)
+    return dict(counts)
+
+
+def _say_when_absent(hand: int, draft: desk.Draft, at: datetime, meet: Meet) -> bool:
+    said = any(line.step == Step.OVERDUE for line in draft.lines)
+    meet()
+    move = sweep.to_say(draft, at)
+    if said or move is None:
+        return False
+    draft.step(move.step, by=move.by, at=at, written_at=at, needs=move.needs)
+    _save_what_was_checked(hand, draft)
+    return True
+
+
+def sweep_while_others_work(hand: int, meet: Meet, at: datetime, dossiers: Sequence[int]) -> dict[str, int]:
+    """The first two hands sweep, the others write notes on the same dossiers."""
+    an, counts = officer("phuxuan.motcua1"), Counter[str]()
+    sweep.SIZE = 5
+    meet()
+    if hand < 2:
+        for _ in range(3):
+            for cards in sweep._due(at):
+                sweep._say(cards, at, Books(), counts)
+    else:
+        for pk in dossiers:
+            desk.take(Step.NOTE, Dossier.objects.get(pk=pk), by=an, at=at, note="Đã gọi điện")
+            counts["notes"] += 1
+    return dict(counts)
+
+
+def die_sweeping(at: datetime, after: int) -> None:
+    """Sweeps in small steps and is gone in the middle of one, as by a power cut."""
+    plain, asked = sweep.to_say, itertools.count(1)
+
+    def to_say(draft: desk.Draft, at: datetime) -> desk.Move | None:
+        if next(asked) > after:
+            os._exit(9)
+        return plain(draft, at)
+
+    sweep.SIZE, sweep.to_say = 5, to_say
+    sweep.sweep(at)
+
+
+def run_task(hand: int, meet: Meet, name: str) -> None:
+    """A task of ours as the worker calls it."""
+    from config.celery import app
+
+    app.loader.import_default_modules()
+    meet()
+    app.tasks[name]()

@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casework.management import orders_bench
+from casework.management import morning
 from casework.models import Dossier
 from centers import wall
 from centers.models import Officer
@@ -52,6 +53,13 @@ class Command(BaseCommand):
                 raise CommandError(f"{url} answered {answer.status_code}")
             asked = len(queries.captured_queries)
             self._row(words, *_timed(partial(client.get, url), runs), asked, len(answer.content))
+
+    def _sweep(self, cards: int, runs: int) -> None:
+        """Cards made up and taken back in one transaction: nothing stays, but nobody else should be at work."""
+        self.stdout.write(f"{cards:,} cards due the same morning on {connection.vendor}; median of {runs} runs")
+        self.stdout.write(f"{'':34}{'seconds':>8}{'lines':>8}{'messages':>9}")
+        for words, seconds, lines, messages in morning.timed(cards, runs):
+            self.stdout.write(f"{words:34}{seconds:>8.2f}{lines:>8}{messages:>9}")
 
     def _row(self, words: str, median: float, p95: float, queries: int | None, size: int | None) -> None:
         mark = " !" if size is not None and median > GOAL_MS else ""
