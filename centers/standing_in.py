@@ -58,6 +58,11 @@ class StandIns:
             met.append(away.stand_in)
         return met
 
+    def bites_its_tail(self, officer: UUID) -> bool:
+        """True when the chain comes back to somebody it has met."""
+        away = self._away.get(self.chain(officer)[-1])
+        return away is not None and away.stand_in is not None
+
     def of(self, officer: UUID) -> UUID | None:
         """The officer, or who stands in at the end of the chain; None when nobody does, or the chain bites its tail.
 

@@ -59,7 +59,6 @@ class AbsenceForm(SeenForm):
         field.queryset = Officer.objects.filter(pk__in=[pk for pk, _name in pairs])  # type: ignore[attr-defined]
         field.label = label
         field.widget = forms.Select(attrs={"class": "form-select"}, choices=[("", empty), *pairs])
-        field.error_messages["invalid_choice"] = _("Chọn một người trong danh sách.")
 
     def _words(self) -> None:
         labels = {
@@ -77,6 +76,9 @@ class AbsenceForm(SeenForm):
             field.error_messages |= {
                 "required": _("Chưa có thông tin này."),
                 "invalid": _("Nhập ngày theo dạng ngày/tháng/năm."),
+                "invalid_choice": _("Chọn một người trong danh sách.")
+                if isinstance(field, forms.ModelChoiceField)
+                else _("Chọn một trong các mục đã cho."),
             }
 
     def substance(self) -> dict[str, Any]:

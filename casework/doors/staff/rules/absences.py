@@ -88,7 +88,7 @@ def absence(request: StaffRequest, pk: int | None = None) -> HttpResponse:
             preview = meanwhile(found, officer, at)
             form.show()
     form.mark_errors()
-    context = {"form": form, "absence": found, "preview": preview, "new": pk is None, "keeps": keeps}
+    context = {"form": form, "absence": found, "preview": preview, "new": pk is None, "at": at}
     return render(request, "staff/rules/absence.html", context, status=422 if form.errors else 200)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -15,7 +14,7 @@ from casework.models import Dossier
 from casework.templatetags.words import short_date
 from casework.watch.cover import away_of, due_while_away
 from centers.models import Absence, Officer, RoutingRule
-from centers.standing_in import StandIns, each_day
+from centers.standing_in import each_day
 
 MOST = 50  # rows of a preview; the count says the rest
 
@@ -64,13 +63,13 @@ def stretches_of(absence: Absence) -> list[Stretch]:
     officer, found = absence.officer.uuid, list[Stretch]()
     planned = away_of(absence)
     answers = [
-        (day, _answer(officer, stand_ins))
+        (day, (stand_ins.chain(officer), stand_ins.of(officer) is not None, stand_ins.bites_its_tail(officer)))
         for day, stand_ins in each_day(absence.first_on, absence.last_on, planned=planned, instead_of=absence.pk)
     ]
-    asked = {uuid for _day, (chain, _end) in answers for uuid in chain}
+    asked = {uuid for _day, (chain, *_rest) in answers for uuid in chain}
     names = dict(Officer.objects.filter(uuid__in=asked).values_list("uuid", "full_name"))
-    for day, (chain, covered) in answers:
-        words = _words([names[uuid] for uuid in chain], covered=covered)
+    for day, (chain, covered, circle) in answers:
+        words = _words([names[uuid] for uuid in chain], covered=covered, circle=circle)
         if found and found[-1].words == words:
             found[-1] = Stretch(found[-1].first_on, day, words, covered)
         else:
@@ -78,12 +77,7 @@ def stretches_of(absence: Absence) -> list[Stretch]:
     return found
 
 
-def _answer(officer: UUID, stand_ins: StandIns) -> tuple[tuple[UUID, ...], bool]:
-    """The chain from the absent one on, and whether it ends at somebody who is there."""
-    return tuple(stand_ins.chain(officer)), stand_ins.of(officer) is not None
-
-
-def _words(chain: Sequence[str], *, covered: bool) -> str:
+def _words(chain: Sequence[str], *, covered: bool, circle: bool) -> str:
     """``Trần Viết Hải làm thay.`` or why it comes to the supervisor."""
     through = chain[1:-1]
     if covered and not through:
@@ -94,4 +88,6 @@ def _words(chain: Sequence[str], *, covered: bool) -> str:
     if len(chain) == 1:
         return _("Chưa có ai làm thay: việc mới về lãnh đạo phân công.")
     names = {"names": ", ".join(chain[1:])}
+    if circle:
+        return _("%(names)s cũng vắng và thay vòng trở lại: việc mới về lãnh đạo phân công.") % names
     return _("%(names)s cũng vắng mà không có ai khác thay: việc mới về lãnh đạo phân công.") % names
