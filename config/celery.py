@@ -19,13 +19,18 @@ if missing := checks.missing_keys():
     raise SystemExit(checks.refusal(missing))
 
 SHUTDOWN_SECONDS = 20.0
+# A Redis that takes a connection and never answers must not hold worker or beat for ever: without these they never
+# speak again, even when it is back. A worker that waits for work looks at its connection every so many seconds.
+NO_ANSWER = {
+    "socket_timeout": 5.0, "socket_connect_timeout": 5.0, "socket_keepalive": True, "health_check_interval": 5,
+}  # fmt: skip
 # A message not acknowledged for this long is given out again. Celery reads it in three places; the shortest wins.
 VISIBILITY_SECONDS = 300
 
 
 def transport_options() -> dict[str, object]:
     if settings.REDIS_URL:
-        return {"visibility_timeout": VISIBILITY_SECONDS}
+        return {"visibility_timeout": VISIBILITY_SECONDS, **NO_ANSWER}
     folder = settings.BROKER_DIR
     for name in ("messages", "control", "processed"):
         (folder / name).mkdir(parents=True, exist_ok=True)
@@ -47,6 +52,7 @@ app.conf.update(
     result_backend_transport_options={"visibility_timeout": VISIBILITY_SECONDS},
     visibility_timeout=VISIBILITY_SECONDS,
     broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,  # for ever: nobody is at hand at night to start it again
     timezone="UTC",
     enable_utc=True,
     task_ignore_result=True,
