@@ -110,10 +110,8 @@ def test_where_the_loaded_years_end_the_weekly_pattern_goes_on():
 
 
 def test_an_office_that_never_opens_again_has_no_more_working_days():
-    week = ((DEFAULT_SESSIONS,) * 5 + ((), ()), ((),) * 7)
-    shut = Calendar(
-        date(2025, 1, 1), date(2025, 12, 31), [(date(2025, 1, 1), week[0]), (date(2025, 7, 1), week[1])], {}
-    )
+    weeks = [(date(2025, 1, 1), DEFAULT_WEEK), (date(2025, 7, 1), ((),) * 7)]
+    shut = Calendar(date(2025, 1, 1), date(2025, 12, 31), weeks, {})
     assert list(shut.working_days_from(date(2025, 6, 30).toordinal())) == [date(2025, 6, 30).toordinal()]
 
 

@@ -15,8 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from casework.management import orders_bench
-from casework.management import morning
+from casework.management import morning, orders_bench
 from casework.models import Dossier
 from centers import wall
 from centers.models import Officer
@@ -32,9 +31,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--runs", type=int, default=30)
+        parser.add_argument("--sweep", type=int, metavar="CARDS", help="time a sweep over so many due cards instead")
         parser.add_argument("--orders", type=int, metavar="DOSSIERS", help="time a closure that moves so many instead")
 
-    def handle(self, *args: Any, runs: int, orders: int | None, **options: Any) -> None:
+    def handle(self, *args: Any, runs: int, sweep: int | None, orders: int | None, **options: Any) -> None:
+        if sweep is not None:
+            self._sweep(sweep, min(runs, 3))
+            return
         if orders is not None:
             orders_bench.measure(orders, wall.now(), lambda words, s: self.stdout.write(f"{words:48}{s:>8.1f} s"))
             return
