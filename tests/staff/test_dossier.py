@@ -213,7 +213,7 @@ def test_the_page_costs_a_fixed_number_of_queries(client, cast, django_assert_ma
         desk.take(Step.NOTE, long, by=cast.an, at=at(f"2025-07-{day} 10:00"), note=f"Ghi chú ngày {day}")
     page(client, cast.binh, short)
     for dossier in (short, long):
-        with django_assert_max_num_queries(15):
+        with django_assert_max_num_queries(18):
             client.get(f"/ho-so/{dossier.code}/")
 
 
@@ -267,6 +267,59 @@ def test_the_list_it_was_opened_from_leads_on(client, cast):
     crumb = BeautifulSoup(client.get(f"/ho-so/{first.code}/").content, "html.parser").select_one(".crumb")
     assert crumb.select_one("[data-key=F8]")["href"] == f"/ho-so/{second.code}/"
     assert crumb.select_one("a")["href"] == "/viec-cua-toi/?nhom=qua-han"
+
+
+def crumb_of(client, url):
+    return BeautifulSoup(client.get(url).content, "html.parser").select_one(".crumb")
+
+
+def beside(crumb):
+    keys = (crumb.select_one(f"[data-key='{key}']") for key in ("Shift+F8", "F8"))
+    return [link["href"].split("/")[2] if link else "" for link in keys]
+
+
+def test_a_filtered_list_of_dossiers_leads_on_in_its_own_order(client, cast):
+    """Newest first, of one procedure: the land dossier between them is not walked to."""
+    first = logged(cast, cast.marriage, at("2025-07-14 09:00"))
+    logged(cast, cast.land, at("2025-07-15 09:00"))
+    second = logged(cast, cast.marriage, at("2025-07-16 09:00"))
+    third = logged(cast, cast.marriage, at("2025-07-17 09:00"))
+    client.force_login(cast.hai)
+    asked_for = f"/ho-so/?thu_tuc={cast.marriage.code}&sap_xep=moi-nhat"
+    links = BeautifulSoup(client.get(asked_for).content, "html.parser").select("tbody [data-open]")
+    crumb = crumb_of(client, links[1]["href"])
+    assert "Đang giải quyết, 2 / 3" in crumb.text
+    assert beside(crumb) == [third.code, first.code]
+    assert crumb.select_one("a")["href"] == asked_for
+    resolved(cast, second, at("2025-07-23 09:30"), overdue_reason="other")  # out of the list, and still between the two
+    crumb = crumb_of(client, f"/ho-so/{second.code}/")
+    assert beside(crumb) == [third.code, first.code]
+    assert "/ 3" not in crumb.text
+
+
+def test_the_ends_of_a_list_lead_nowhere_and_no_due_date_stands_last(client, cast):
+    first = logged(cast, cast.marriage, at("2025-07-14 09:00"))
+    paused = asked(cast, logged(cast, cast.marriage, at("2025-07-14 09:00")), at("2025-07-15 09:00"))
+    client.force_login(cast.hai)
+    one, last = BeautifulSoup(client.get("/ho-so/").content, "html.parser").select("tbody [data-open]")
+    assert beside(crumb_of(client, one["href"])) == ["", paused.code]
+    assert beside(crumb_of(client, last["href"])) == [first.code, ""]
+
+
+def test_a_list_that_never_was_is_no_error(client, cast):
+    dossier = logged(cast, cast.marriage, at("2025-07-14 09:00"))
+    client.force_login(cast.hai)
+    for odd in ("tu=ho-so", "tu=ho-so&loc=nhom%3Dx%26tu%3D45%252F13%26q%3D%257C", "tu=x&loc=y"):
+        assert client.get(f"/ho-so/{dossier.code}/?{odd}").status_code == 200
+
+
+def test_slips_of_another_year_say_the_year(client, cast, wall_clock):
+    dossier = logged(cast, cast.marriage, at("2025-07-21 09:00"))
+    moment = page(client, cast.hai, dossier).select(".slip__t")[-1]
+    assert [span.text for span in moment.select("span")] == ["09:00"]
+    wall_clock(at("2026-01-05 10:00"))
+    moment = page(client, cast.hai, dossier).select(".slip__t")[-1]
+    assert [span.text for span in moment.select("span")] == ["2025", "09:00"]
 
 
 def test_only_a_center_is_offered_the_papers_of_a_dossier(client, cast):

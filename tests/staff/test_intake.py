@@ -153,7 +153,9 @@ def test_every_fault_stands_on_top_and_under_its_field_and_nothing_typed_is_lost
 
 
 def test_a_form_without_a_procedure_is_refused_in_words(counter, cast):
-    assert "Chưa chọn thủ tục." in soup_of(counter.post("/tiep-nhan/", form(cast, procedure="")), 422).text
+    soup = soup_of(counter.post("/tiep-nhan/", form(cast, procedure="")), 422)
+    (link,) = soup.select(".notice--danger a[href='#q']")
+    assert (link.text, soup.select_one("#q")["name"]) == ("Chưa chọn thủ tục.", "q")  # leads to where one is searched
     assert "Chưa chọn thủ tục." in soup_of(counter.post("/tiep-nhan/", form(cast, procedure="9.999999")), 422).text
 
 

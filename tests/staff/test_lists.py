@@ -110,13 +110,13 @@ def test_another_center_sees_none_of_it(client, cast, week):
     ],
 )
 def test_a_filter_shows_exactly_its_dossiers(client, cast, week, query, expected):
-    shown = {row.select_one("a")["href"] for row in rows(page(client, cast.binh, f"/ho-so/?{query}"))}
+    shown = {row.select_one("a")["href"].split("?")[0] for row in rows(page(client, cast.binh, f"/ho-so/?{query}"))}
     assert shown == {f"/ho-so/{week[name].code}/" for name in expected}
 
 
 def test_a_code_is_found_whole_or_by_its_number(client, cast, week):
     for text in (week["today"].code, week["today"].code.lower(), week["today"].code[-4:]):
-        found = [row.select_one("a")["href"] for row in rows(page(client, cast.binh, f"/ho-so/?q={text}"))]
+        found = [row.select_one("a")["href"].split("?")[0] for row in rows(page(client, cast.binh, f"/ho-so/?q={text}"))]
         assert f"/ho-so/{week['today'].code}/" in found
 
 
@@ -175,7 +175,7 @@ def test_a_scanned_card_or_receipt_finds_its_dossiers(client, cast, wall_clock):
     for text in (card, f"{dossier.code}.7KQ4M2XD"):
         client.force_login(cast.an)
         found = rows(BeautifulSoup(client.get("/ho-so/", {"q": text}).content, "html.parser"))
-        assert [row.select_one("a")["href"] for row in found] == [f"/ho-so/{dossier.code}/"]
+        assert [row.select_one("a")["href"].split("?")[0] for row in found] == [f"/ho-so/{dossier.code}/"]
 
 
 def test_the_code_of_a_dossier_that_left_opens_it_where_it_was_filed(client, cast, week):

@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import F
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from casework.doors.staff.lists.dossiers import VIEWS, WALKED, chosen_view
+from casework.doors.staff.lists.filter import DossierFilter
+from casework.doors.staff.lists.key_pages import codes_beside, place_in
 from casework.doors.staff.lists.my_work import TABS, grouped_work, names
 from casework.doors.staff.lists.rows import handles_dossiers
 from casework.doors.staff.request import StaffRequest
@@ -19,6 +23,7 @@ from law.steps import Role
 
 WHOLE = "tat-ca"
 TO_SIGN = "cho-ky"  # the supervisor's list on the board
+LONGEST = 2000  # of the address of a list
 MOST = 500  # a longer list is walked from its beginning
 
 
@@ -34,11 +39,10 @@ class Neighbours:
 
 
 def neighbours_of(request: StaffRequest, dossier: Dossier, officer: Officer, at: datetime) -> Neighbours:
-    """The list of ``?tu=``, kept for the session so that a taken step does not lose it. At most two queries."""
-    slug = request.GET.get("tu", "")
-    if slug and request.session.get("tu") != slug:
-        request.session["tu"] = slug
-    slug = slug or request.session.get("tu", "")
+    """The list of ``?tu=``, kept for the session so that a taken step does not lose it. At most six queries."""
+    slug = _kept(request)
+    if slug == WALKED:
+        return _in_list(QueryDict(request.session.get("loc", "")), dossier, officer, at)
     groups = {tab: group for tab, group, _mark in TABS} | {WHOLE: ""}
     if slug == TO_SIGN and officer.has(Role.SUPERVISOR):
         to_sign = Dossier.objects.held_for(officer).to_close().order_by(F("due_at").asc(nulls_last=True), "id")
@@ -49,6 +53,32 @@ def neighbours_of(request: StaffRequest, dossier: Dossier, officer: Officer, at:
     words = names()[groups[slug]] if groups[slug] else _("Tất cả")
     home = reverse("casework:my_work") + (f"?nhom={slug}" if groups[slug] else "")
     return _beside(dossier, _codes(officer, at, groups[slug]), home, _("Việc của tôi"), words)
+
+
+def _kept(request: StaffRequest) -> str:
+    """The slug of the list, from the address or as it was last time; written down only when it changed."""
+    if asked := request.GET.get("tu", ""):
+        given = {"tu": asked, "loc": request.GET.get("loc", "")[:LONGEST]}
+        if any(request.session.get(name, "") != value for name, value in given.items()):
+            request.session.update(given)
+    return request.session.get("tu", "")
+
+
+def _in_list(asked: QueryDict, dossier: Dossier, officer: Officer, at: datetime) -> Neighbours:
+    """Beside it in the list of dossiers as it was filtered; one that has left the list still has its place there."""
+    form = DossierFilter(asked, officer=officer)
+    form.is_valid()
+    slug, cards = chosen_view(asked, officer)
+    cards = form.narrow(cards, at, calendar_of(officer.center_code, current_edition()))
+    before, after = codes_beside(cards, form.sort, dossier)
+    words = str(next(label for name, label, _question in VIEWS if name == slug))
+    if cards.filter(pk=dossier.pk).exists():
+        words = f"{words}, {place_in(cards, form.sort, dossier)} / {cards.count()}"
+    home = reverse("casework:dossier_list")
+    return Neighbours(
+        f"{home}?{asked.urlencode()}" if asked else home, _("Hồ sơ"), words,
+        _address(before) if before else "", _address(after) if after else "",
+    )  # fmt: skip
 
 
 def _beside(dossier: Dossier, codes: list[str], home: str, name: str, words: str) -> Neighbours:

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from casework import desk
@@ -112,7 +113,7 @@ def write(request: StaffRequest, sheet: Sheet, way: str) -> HttpResponse:
     if sheet.changed_person(""):
         form.add_error("number", _("Số vừa đổi. Kiểm tra lại người nộp rồi tiếp nhận."))
     if sheet.term is None:
-        form.add_error(None, _("Chưa chọn thủ tục."))
+        form.add_error(None, format_html('<a href="#q">{}</a>', _("Chưa chọn thủ tục.")))  # no field of the form
     if not form.is_valid():
         return page(request, sheet, form, way=WAYS.get(way, ""), status=422)
     try:

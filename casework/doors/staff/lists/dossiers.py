@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from casework.doors.staff.lists.filter import DossierFilter
-from casework.doors.staff.lists.key_pages import key_page
+from casework.doors.staff.lists.key_pages import AFTER, BEFORE, key_page
 from casework.doors.staff.lists.rows import cards_for_rows, rows_of
 from casework.doors.staff.request import StaffRequest
 from casework.models import Dossier
@@ -25,6 +26,7 @@ from law.dossier_code import parse_code
 from law.steps import Role
 
 PAGE = 50
+WALKED = "ho-so"  # ?tu= of a dossier opened from this list; ?loc= holds the address of the list
 AWAY = "da-chuyen-di"  # the one view of what is no longer here
 MOVES = frozenset({"chuyen-den", AWAY})  # between centers: the city has no side
 Question = Callable[[DossierQuerySet, Officer], DossierQuerySet]
@@ -47,7 +49,7 @@ def dossier_list(request: StaffRequest) -> HttpResponse:
     officer, at = request.user, wall.now()
     form = DossierFilter(request.GET, officer=officer)
     form.is_valid()
-    slug, cards = chosen_view(request, officer)
+    slug, cards = chosen_view(request.GET, officer)
     calendar = calendar_of(officer.center_code, current_edition())
     found = form.narrow(cards, at, calendar)
     total = found.count()
@@ -65,6 +67,7 @@ def dossier_list(request: StaffRequest) -> HttpResponse:
         "city": officer.center_id is None or slug == AWAY,  # the center stands beside each
         "at": at,
         "slug": slug,
+        "walk": walk_of(request),
         "picks": officer.center_id is not None and officer.has(Role.SUPERVISOR) and slug != AWAY,
     }
     return render(request, "staff/dossiers/list.html" if request.htmx else "staff/dossiers.html", context)
@@ -77,13 +80,21 @@ def code_gone_elsewhere(form: DossierFilter, officer: Officer) -> str:
     return found.code if found else ""
 
 
-def chosen_view(request: StaffRequest, officer: Officer) -> tuple[str, DossierQuerySet]:
+def chosen_view(asked: QueryDict, officer: Officer) -> tuple[str, DossierQuerySet]:
     """The view of the address. A search looks through everything, so that no result hides behind a tab."""
-    wanted = request.GET.get("nhom") or ("tat-ca" if request.GET.get("q") else "dang-xu-ly")
+    wanted = asked.get("nhom") or ("tat-ca" if asked.get("q") else "dang-xu-ly")
     slug, _words, question = next((view for view in VIEWS if view[0] == wanted), VIEWS[0])
     if slug == AWAY and officer.center_id is not None:
         return slug, Dossier.objects.seen_by(officer).moved_away(officer.center_code)
     return slug, question(Dossier.objects.held_for(officer), officer)
+
+
+def walk_of(request: StaffRequest) -> str:
+    """What a link to a dossier carries so that F8 walks this list: the list's own address, without its page."""
+    asked = request.GET.copy()
+    for key in (AFTER, BEFORE):
+        asked.pop(key, None)
+    return urlencode({"tu": WALKED, "loc": asked.urlencode()})
 
 
 def views_of(slug: str, officer: Officer) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import F, Q
 from django.http import QueryDict
 
+from casework.models import Dossier
 from casework.queries import DossierQuerySet
 
 AFTER, BEFORE = "sau", "truoc"
@@ -56,6 +57,23 @@ def key_page(cards: DossierQuerySet, sort: Sort, query: QueryDict, size: int, to
         _address(query, BEFORE, rows[0], sort) if rows and has_previous else "",
         _address(query, AFTER, rows[-1], sort) if rows and has_next else "",
     )
+
+
+def codes_beside(cards: DossierQuerySet, sort: Sort, dossier: Dossier) -> tuple[str, str]:
+    """The codes before and after a dossier in the order of ``sort``, whether it is among them or not. Two queries."""
+    key = (getattr(dossier, sort.column), dossier.pk)
+
+    def nearest(descending: bool) -> str:
+        beyond = cards.filter(_beyond(sort.column, key, descending))
+        return _ordered(beyond, sort.column, descending).values_list("code", flat=True).first() or ""
+
+    return nearest(not sort.descending), nearest(sort.descending)
+
+
+def place_in(cards: DossierQuerySet, sort: Sort, dossier: Dossier) -> int:
+    """How many stand before it, and itself: 1 for the first. One query."""
+    key = (getattr(dossier, sort.column), dossier.pk)
+    return cards.filter(_beyond(sort.column, key, not sort.descending)).count() + 1
 
 
 def _ordered(cards: DossierQuerySet, column: str, descending: bool) -> DossierQuerySet:
