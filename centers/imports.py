@@ -164,7 +164,9 @@ def _change(row: models.Model, values: Mapping[str, Any], diff: Diff, label: Cal
     for column, value in differing.items():
         diff.changed.append(f"{name}: {column} {_shown(getattr(row, column))} → {_shown(value)}")
         setattr(row, column, value)
-    row.save()
+    # No more than that: SQLite looks through every slip for a uuid that is written again, be it the same.
+    derived = [column.name for column in row._meta.concrete_fields if hasattr(column, "of")]
+    row.save(update_fields=[*differing, *derived])
 
 
 def _shown(value: Any) -> str:

@@ -40,8 +40,9 @@ class Group:
 
     @property
     def mark(self) -> str:
-        """The clock state whose sign the level wears."""
-        return LEVEL_MARKS.get(self.key, "overdue")
+        """The clock state whose sign the level or rule wears."""
+        rule = alert_rules.ALERT_RULES.get(self.key)
+        return rule.mark if rule is not None else LEVEL_MARKS.get(self.key, "overdue")
 
     @property
     def shown(self) -> list[Message]:

@@ -266,7 +266,7 @@ def test_a_step_is_taken_while_the_mail_server_is_a_black_hole(house, client, wa
     dossier = accepted(house)
     wishes(house.hai, email=Preference.EACH)
     client.force_login(house.hai)
-    asked = {"key": uuid4(), "expect": dossier.changed_n, "documents": [1], "why_1": "Bản chụp mờ, không đọc được"}
+    asked = {"key": uuid4(), "expect": dossier.changed_n, "documents_1": "1", "documents_why_1": "Bản chụp mờ"}
     answer = client.post(f"/ho-so/{dossier.code}/thao-tac/ask_supplement/", {**asked, "days": 30})
     assert answer.status_code == 302, answer.content.decode()[:500]
     assert Message.objects.filter(topic="ask_supplement", spread_at=None).count() == 1
