@@ -125,7 +125,8 @@
     if (link && plain && window.htmx && dialog()) {
       event.preventDefault();
       link.closest("details.menu")?.removeAttribute("open");
-      open(link.form ? asked(link) : link.href || link.dataset.dialog, link);
+      if (link.form) open(asked(link), document.activeElement); // by a key the hand stays on its row
+      else open(link.href || link.dataset.dialog, link);
       return;
     }
     const opens = event.target.closest("[data-opens]");

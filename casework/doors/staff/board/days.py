@@ -48,7 +48,7 @@ def bars_of(totals: dict[date, int], overdue: int, calendar: Calendar, at: datet
     most = max([overdue, per_day, *(totals.get(day, 0) for day in days), 1])
     line = f"{100 - per_day / most * ROOM:.1f}" if per_day else ""
     late = list_url(nhom="dang-xu-ly", tinh_trang=State.OVERDUE)
-    found = [_bar("late", (_("Quá"), _("hạn")), overdue, late, most, "")]
+    found = [_bar("late", _lines(_("Quá hạn")), overdue, late, most, "")]
     shown = [(day, bool(calendar.is_working(day) or totals.get(day))) for day in days]
     for open_, group in groupby(shown, lambda pair: pair[1]):
         stretch = [day for day, _open in group]
@@ -71,5 +71,11 @@ def _bar(css: str, words: tuple[str, str], count: int, url: str, most: float, li
 def _gap(stretch: list[date], calendar: Calendar) -> Bar:
     """Days off: a feast when one of them was ordered, else the weekend."""
     if any(calendar.day_reason(day) for day in stretch):
-        return Bar("off", _("nghỉ"), _("lễ"))
-    return Bar("off", _("cuối"), _("tuần"))
+        return Bar("off", *_lines(_("nghỉ lễ")))
+    return Bar("off", *_lines(_("cuối tuần")))
+
+
+def _lines(words: str) -> tuple[str, str]:
+    """Words under a bar on their two lines, broken at the first space."""
+    first, _space, rest = words.partition(" ")
+    return first, rest
