@@ -64,6 +64,7 @@ app.conf.update(
     worker_soft_shutdown_timeout=SHUTDOWN_SECONDS,
     worker_enable_soft_shutdown_on_idle=False,
     worker_hijack_root_logger=False,
+    beat_scheduler="config.beat:SteadyScheduler",
     beat_schedule_filename=str(settings.BEAT_SCHEDULE_FILE),
     imports=["casework.tasks"],
 )
