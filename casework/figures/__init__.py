@@ -5,8 +5,8 @@
 Figures speak of dossiers from their acceptance on. docs/figures.md gives each with numerator and denominator.
 """
 
-from casework.figures.counts import Figures, Report, report
+from casework.figures.counts import Figures, Report, decided, report
 from casework.figures.period import Period
 from casework.figures.rates import Rate
 
-__all__ = ["Figures", "Period", "Rate", "Report", "report"]
+__all__ = ["Figures", "Period", "Rate", "Report", "decided", "report"]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from casework.figures.flows import flows
+from casework.figures.flows import decisions, flows
 from casework.figures.period import Period
 from casework.figures.rates import Rate
 from casework.figures.standing import standing
@@ -43,7 +43,11 @@ class Figures:
 
     def add(self, other: Figures) -> None:
         for one in fields(self):
-            setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
+            self.count(one.name, getattr(other, one.name))
+
+    def count(self, name: str, more: int) -> None:
+        """So many more of one count."""
+        setattr(self, name, getattr(self, name) + more)
 
     @property
     def balanced(self) -> bool:
@@ -83,7 +87,7 @@ def report(period: Period, centers: Iterable[Center] | None = None) -> Report:
     counted = {center.code: Figures() for center in chosen}
     for code, name, count in flows(period):
         if code in counted:
-            setattr(counted[code], name, getattr(counted[code], name) + count)
+            counted[code].count(name, count)
     for code, kinds in standing(period.end, period.known_at).items():
         if code in counted:
             for name, count in kinds.items():
@@ -95,3 +99,11 @@ def report(period: Period, centers: Iterable[Center] | None = None) -> Report:
     for one in counted.values():
         city.add(one)
     return Report(period, city, counted, {center.code: center.name_vi for center in chosen})
+
+
+def decided(period: Period) -> dict[str, Figures]:
+    """The decisions of a period alone, by center: what a rate of them needs. One statement."""
+    counted: dict[str, Figures] = {}
+    for code, name, count in decisions(period):
+        counted.setdefault(code, Figures()).count(name, count)
+    return counted

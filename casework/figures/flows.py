@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from casework.figures.period import Period
-from casework.figures.standing import FLOWING, previous_center, standing_decisions, standing_lines
+from casework.figures.standing import previous_center, standing_decisions, standing_lines
 from casework.models import Decision, Dossier
+from casework.models.slip_line import FLOWING
 from law.steps import Status, Step
 
 Tally = tuple[str, str, int]  # center, what, how many
@@ -22,7 +23,7 @@ def flows(period: Period) -> Iterator[Tally]:
     yield from _accepted(period)
     yield from _transfers(period)
     yield from _reopened(period)
-    yield from _decisions(period)
+    yield from decisions(period)
 
 
 def _acceptances(period: Period) -> tuple[QuerySet[Any], str, str, str]:
@@ -68,7 +69,7 @@ def _reopened(period: Period) -> Iterator[Tally]:
         yield code, "reopened", count
 
 
-def _decisions(period: Period) -> Iterator[Tally]:
+def decisions(period: Period) -> Iterator[Tally]:
     """A closing that was later reopened stays counted in its own period."""
     made = standing_decisions(period.known_at).filter(decided_at__gte=period.since, decided_at__lt=period.end)
     rows = made.order_by().values_list("center", "kind", "verdict").annotate(count=Count("pk"))

@@ -12,17 +12,15 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import BooleanField, Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
-from django.db.models.expressions import RawSQL
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from casework.models import Decision, Dossier, SlipLine
+from casework.models.slip_line import FLOWING
 from law.steps import Step
 from law.terms import PAUSED, Clock
 
 Lines = QuerySet[SlipLine]
-# The condition of the index on flows, letter by letter: SQLite uses a partial index for nothing less.
-FLOWING = RawSQL("casework_slipline.step IN ('transfer', 'reopen', 'correct')", (), BooleanField())
 STATES = ("open", "paused", "overdue", "within_time")
 AT_ONCE = 200  # dossiers named one by one in a statement
 

@@ -102,10 +102,10 @@ def _peaks(shared: list[tuple[Moment, list[str]]]) -> Keep:
     now = {code: moment for moment, codes in shared for code in codes}
     first = next(iter(now.values()))
     since = first.today - timedelta(weeks=PEAK_WEEKS)
-    decided = figures.report(figures.Period.of_days(since, first.today - timedelta(days=1), now=first.at)).centers
+    decided = figures.decided(figures.Period.of_days(since, first.today - timedelta(days=1), now=first.at))
 
     def keep(center: str, count: int) -> Kept:
-        moment, done = now[center], decided[center].decided
+        moment, done = now[center], decided.get(center, figures.Figures()).decided
         days = sum(since.toordinal() <= day < moment.today.toordinal() for day in moment.calendar.days[-800:])
         if not done or not days or count < PEAK_LEAST or count * days <= done:
             return None
@@ -121,13 +121,14 @@ def _falls(shared: list[tuple[Moment, list[str]]]) -> Keep:
     """The on-time rate of this week, so far, against that of last week."""
     first = shared[0][0]
     monday = local_date(to_seconds(first.monday))
-    this = figures.report(figures.Period.of_days(monday, first.today, now=first.at)).centers
-    last = figures.report(
-        figures.Period.of_days(monday - timedelta(days=7), monday - timedelta(days=1), now=first.at)
-    ).centers
+    this = figures.decided(figures.Period.of_days(monday, first.today, now=first.at))
+    week_ago, sunday = monday - timedelta(days=7), monday - timedelta(days=1)
+    last = figures.decided(figures.Period.of_days(week_ago, sunday, now=first.at))
 
     def keep(center: str, count: int) -> Kept:
-        before, now = last[center].rates["on_time_of_decided"], this[center].rates["on_time_of_decided"]
+        before, now = (
+            week.get(center, figures.Figures()).rates["on_time_of_decided"] for week in (last, this)
+        )  # fmt: skip
         if before.value is None or now.value is None or count < FELL_LATE:
             return None
         if min(before.denominator, now.denominator) < FELL_LEAST:
