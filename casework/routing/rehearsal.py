@@ -16,6 +16,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from casework.models import Dossier, SlipLine
+from casework.models.slip_line import FLOWING
 from casework.routing.rules import Router, narrowest
 from centers.models import Procedure, RoutingRule
 from centers.standing_in import each_day
@@ -89,7 +90,7 @@ def rehearse(center: str, rules: Sequence[RoutingRule], *, since: datetime, unti
 def _at_hand(center: str, since: datetime) -> set[int]:
     """Dossiers that lay in somebody's hands here at some time since: open now, ended or moved away since."""
     cards = Dossier.objects.filter(center_id=center)
-    moved = SlipLine.objects.filter(step=Step.TRANSFER, at__gte=since)
+    moved = SlipLine.objects.filter(FLOWING, step=Step.TRANSFER, at__gte=since)
     found: set[int] = set(cards.filter(clock__in=[Clock.RUNNING, Clock.PAUSED]).values_list("pk", flat=True))
     found.update(cards.filter(ended_at__gte=since).values_list("pk", flat=True))
     found.update(moved.values_list("dossier_id", flat=True))
