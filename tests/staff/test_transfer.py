@@ -168,8 +168,8 @@ def test_a_center_is_found_by_code_name_or_a_part_of_it(client, cast, dossier, t
 )
 def test_a_name_that_names_no_center_is_said_so_and_kept(client, cast, dossier, typed, says):
     Center.objects.create(
-        code="19900", org_code="H57.DEMO.09", name_vi="Phường Thuận An", name_en="Thuan An Ward", short_name_vi="Thuận An",
-        center_name_vi="Trung tâm Phục vụ hành chính công phường Thuận An", slug="phuong-thuan-an", kind="ward", position=9,
+        code="19900", org_code="H57.DEMO.09", slug="phuong-thuan-an", kind="ward", position=9, short_name_vi="Thuận An",
+        name_vi="Phường Thuận An", name_en="Thuan An Ward", center_name_vi="Trung tâm PVHCC phường Thuận An",
     )  # fmt: skip
     answer = transfer(client, cast.binh, dossier, center=typed)
     assert answer.status_code == 422
