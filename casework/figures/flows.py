@@ -11,7 +11,6 @@ from casework.figures.period import Period
 from casework.figures.standing import previous_center, standing_decisions, standing_lines
 from casework.models import Decision, Dossier
 from casework.models.slip_line import FLOWING
-from casework.models.slip_line import FLOWING
 from law.steps import Status, Step
 
 Tally = tuple[str, str, int]  # center, what, how many
