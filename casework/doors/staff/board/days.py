@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from django.db.models import Count
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from casework.doors.staff.lists.addresses import list_url
 from casework.queries import DossierQuerySet
@@ -48,7 +48,7 @@ def bars_of(totals: dict[date, int], overdue: int, calendar: Calendar, at: datet
     most = max([overdue, per_day, *(totals.get(day, 0) for day in days), 1])
     line = f"{100 - per_day / most * ROOM:.1f}" if per_day else ""
     late = list_url(nhom="dang-xu-ly", tinh_trang=State.OVERDUE)
-    found = [_bar("late", _lines(_("Quá hạn")), overdue, late, most, "")]
+    found = [_bar("late", _lines(pgettext("dưới cột", "Quá hạn")), overdue, late, most, "")]
     shown = [(day, bool(calendar.is_working(day) or totals.get(day))) for day in days]
     for open_, group in groupby(shown, lambda pair: pair[1]):
         stretch = [day for day, _open in group]
@@ -71,8 +71,8 @@ def _bar(css: str, words: tuple[str, str], count: int, url: str, most: float, li
 def _gap(stretch: list[date], calendar: Calendar) -> Bar:
     """Days off: a feast when one of them was ordered, else the weekend."""
     if any(calendar.day_reason(day) for day in stretch):
-        return Bar("off", *_lines(_("nghỉ lễ")))
-    return Bar("off", *_lines(_("cuối tuần")))
+        return Bar("off", *_lines(pgettext("dưới cột", "nghỉ lễ")))
+    return Bar("off", *_lines(pgettext("dưới cột", "cuối tuần")))
 
 
 def _lines(words: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
+from casework.doors.staff.board.outlook import away_words
 from casework.doors.staff.lists.addresses import list_url
 from casework.figures.handlers import Done
 from casework.figures.period import midnight
@@ -58,6 +59,10 @@ class LoadRow:
     def load(self) -> int | None:
         """What is held in percent of the capacity."""
         return None if not self.capacity else round(self.held * FULL / self.capacity)
+
+    @property
+    def away_words(self) -> str:
+        return away_words(self.away) if self.away else ""
 
     @property
     def over(self) -> bool:
