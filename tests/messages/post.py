@@ -23,7 +23,7 @@ class Mailbox:
     """An SMTP server that keeps what it is sent, and misbehaves when told: ``mood`` of the next commands.
 
     ``ok``; ``defer`` (451 to the recipient); ``refuse`` (550); ``drop`` (takes the letter and hangs up without an
-    answer); ``stall`` (never answers).
+    answer).
     """
 
     def __init__(self) -> None:

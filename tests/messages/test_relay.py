@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 from datetime import timedelta
+from time import monotonic
 
 import pytest
 from django.db import connection
@@ -111,6 +113,19 @@ def test_a_server_that_is_down_is_asked_once_a_run(house, mailbox, settings, mon
         accepted(house, owner=citizen())
     assert run(MONDAY) == {"spread": 5, "put_off": 1}
     assert Delivery.objects.filter(state="queued", attempts=0, lease=None).count() == 4
+
+
+def test_a_server_that_never_answers_holds_a_run_up_once_for_as_long_as_a_letter_may_take(house, mailbox, settings):
+    assert settings.EMAIL_TIMEOUT == 5
+    settings.EMAIL_TIMEOUT = 0.5
+    for _ in range(5):
+        accepted(house, owner=citizen())
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        settings.EMAIL_PORT = deaf.getsockname()[1]
+        began = monotonic()
+        assert run(MONDAY)["put_off"] == 1
+    assert monotonic() - began < 5 * settings.EMAIL_TIMEOUT
+    assert Delivery.objects.get(attempts=1).error == "timeout"
 
 
 def test_no_error_kept_beside_a_delivery_holds_an_address(house, mailbox, caplog):

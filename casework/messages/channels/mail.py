@@ -72,10 +72,10 @@ def trouble_of(error: Exception) -> Trouble:
         return Trouble(f"smtp {error.smtp_code}", whole_channel=error.smtp_code >= 500)
     if isinstance(error, SMTPResponseException):
         return Trouble(f"smtp {error.smtp_code}", whole_channel=True)
+    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
+        return Trouble("timeout", whole_channel=True)
     if isinstance(error, SMTPServerDisconnected):
         return Trouble("disconnected")
-    if isinstance(error, TimeoutError):
-        return Trouble("timeout", whole_channel=True)
     if isinstance(error, ValueError):  # a line break in a header, an address no server could read
         return Trouble("address", lasting=True)
     return Trouble("connection", whole_channel=True)
