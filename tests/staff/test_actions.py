@@ -392,13 +392,3 @@ def test_a_dialog_costs_a_fixed_number_of_queries(client, cast, step, most, djan
     dialog(client, officer, dossier, step)
     with django_assert_max_num_queries(most):
         client.get(address(dossier, step), headers=LATER)
-
-
-@pytest.mark.parametrize(("procedure", "unit"), [("marriage", "ngày làm việc"), ("birth", "ngày làm việc")])
-def test_an_extension_names_its_unit_before_and_after(client, cast, procedure, unit):
-    dossier = logged(cast, getattr(cast, procedure), at("2025-07-23 09:00"))
-    label = dialog(client, cast.binh, dossier, Step.EXTEND).select_one("label[for=id_units]")
-    assert f"Gia hạn thêm ({unit})" in " ".join(label.text.split())
-    assert send(client, cast.binh, dossier, Step.EXTEND, units="1", legal_ground=REASON).status_code == 302
-    soup = soup_of(client.get(f"/ho-so/{dossier.code}/"))
-    assert f"Gia hạn thêm 1 {unit}." in soup.select_one(".slip").text

@@ -337,3 +337,13 @@ def test_the_slip_tells_what_was_chosen(client, cast, language, said):
     late = logged(cast, cast.marriage, at("2025-07-14 09:00"))
     done = resolved(cast, late, at("2025-07-22 15:00"), overdue_reason="coordination")
     assert said in page(client, cast.binh, done, language).select_one(".slip").text
+
+
+@pytest.mark.parametrize("procedure", ["marriage", "birth"])
+def test_an_extension_names_its_unit_before_and_after(client, cast, procedure):
+    dossier = logged(cast, getattr(cast, procedure), at("2025-07-23 09:00"))
+    client.force_login(cast.binh)
+    form = BeautifulSoup(client.get(f"/ho-so/{dossier.code}/thao-tac/extend/").content, "html.parser")
+    assert "Gia hạn thêm (ngày làm việc)" in form.select_one("label[for=id_units]").text
+    desk.take(Step.EXTEND, dossier, by=cast.binh, at=NOW, units=1, legal_ground="Khoản 2 Điều 19, cần xác minh")
+    assert "Gia hạn thêm 1 ngày làm việc." in page(client, cast.binh, dossier).select_one(".slip").text
