@@ -62,3 +62,23 @@ def test_a_drawn_line_is_what_the_constructor_makes(cast: Cast):
     assert drawn.get_deferred_fields() == set()
     assert (drawn.dossier, drawn.by, drawn._state.adding) == (dossier, cast.an, True)
     assert isinstance(drawn.dossier, Dossier)
+
+
+@pytest.mark.django_db
+def test_rows_are_updated_where_they_still_stand_as_they_were_read():
+    written = people()[:3]
+    bulk.insert(written)
+    rows = [(row, row.pk, {"address": f"{n} Lê Lợi", "birth_on": None}) for n, row in enumerate(written)]
+    rows[1] = (written[1], 0, rows[1][2])  # its known column says something else by now
+    assert bulk.update(rows, known="id") == 2
+    stored = list(Person.objects.order_by("pk").values_list("address", "birth_on"))
+    assert stored == [("0 Lê Lợi", None), (written[1].address, written[1].birth_on), ("2 Lê Lợi", None)]
+
+
+def test_a_row_read_in_bulk_is_the_row_and_reads_the_rest_when_asked(cast: Cast):
+    dossier = logged(cast, cast.marriage, datetime(2025, 7, 14, 2, 30, tzinfo=UTC))
+    plain = SlipLine.objects.filter(dossier=dossier).order_by("n")
+    assert list(bulk.read(plain)) == list(plain)
+    for line, whole in zip(bulk.read(plain, "id", "n"), plain, strict=True):
+        assert line.get_deferred_fields() > {"facts", "due_on"}
+        assert (line.facts, line.due_on, line.dossier) == (whole.facts, whole.due_on, dossier)
