@@ -61,12 +61,16 @@ def pages_of(role: str, day: Morning) -> Iterator[str]:
         yield page_of(day.to_sign, "thao-tac/resolve/")
         yield page_of(day.late, "thao-tac/apologise/")
         yield from ("/dieu-hanh/", "/canh-bao/", "/tong-quan/", page_of(day.ready))
+        yield from ("/dieu-hanh/quy-tac/", "/dieu-hanh/quy-tac/moi/", "/dieu-hanh/quy-tac/nhom/moi/")
+        yield from ("/dieu-hanh/vang-mat/", "/dieu-hanh/vang-mat/moi/")
     else:
         yield from (
             "/tong-quan/",
             "/canh-bao/",
             f"/canh-bao/{Alert.objects.latest('pk').pk}/",
             "/ho-so/?q=khong+co+ai+ten+nhu+vay",
+            "/lich/",
+            "/lich/soan/?tu=2025-09-08",
         )
 
 
