@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from casework.messages.reasons import Reason
 from casework.models import Dossier, Message, Party, Person, SlipLine
+from casework.outbox.reminders import NUDGE
 from law import alerts
 from law.steps import Clock, Status, Step
 
@@ -85,14 +86,15 @@ class Recheck:
         return Reason.READ if message.read_at is not None else None
 
     def _why_not_to_officer(self, message: Message, dossier: Dossier) -> Reason | None:
-        rest = message.topic == alerts.NOT_BROUGHT
+        rest, nudge = message.topic == alerts.NOT_BROUGHT, message.topic == NUDGE
         clock_tells = (
             (dossier.clock == Clock.ENDED, Reason.CLOSED),
             (rest and dossier.status != Status.SUPPLEMENT, Reason.MOVED_ON),
             (not rest and dossier.clock == Clock.PAUSED, Reason.PAUSED),
-            (not rest and dossier.due_n != message.revision, Reason.DUE_MOVED),
+            (not rest and not nudge and dossier.due_n != message.revision, Reason.DUE_MOVED),
             (self._is_superseded(message), Reason.SUPERSEDED),
             (self._is_handed_on(message, dossier), Reason.HANDED_ON),
+            (nudge and dossier.holder_id != message.officer_id, Reason.HANDED_ON),
             (message.read_at is not None, Reason.READ),
         )
         return next((reason for holds, reason in clock_tells if holds), None)

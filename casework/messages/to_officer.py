@@ -16,12 +16,15 @@ from django.urls import reverse
 from casework.messages import schedule
 from casework.models import Message
 from casework.outbox.hands import HAND_NAMES
+from casework.outbox.reminders import NUDGE, NUDGE_NAME
 from centers.models import Officer
 from law import alert_rules, alerts
 
 SHOWN = 5  # dossiers of a level named in a digest; the list behind it has all
 LEVEL_MARKS = {alerts.BEFORE_2: "soon", alerts.BEFORE_1: "soon", alerts.ON_DAY: "today", alerts.UNACCEPTED: "new",
-               alerts.NOT_BROUGHT: "paused"} | dict.fromkeys(HAND_NAMES, "new")  # fmt: skip
+               alerts.NOT_BROUGHT: "paused", NUDGE: "today"} | dict.fromkeys(HAND_NAMES, "new")  # fmt: skip
+
+NAMES = {**alerts.LEVEL_NAMES, **HAND_NAMES, NUDGE: NUDGE_NAME}
 
 
 @dataclass(slots=True)
@@ -59,10 +62,8 @@ def level_key(message: Message) -> str:
 
 
 def name_of(key: str) -> tuple[str, str]:
-    """A level, a change of hands or a rule in Vietnamese and English."""
-    if key in HAND_NAMES:
-        return HAND_NAMES[key]
-    return alerts.LEVEL_NAMES[key] if key in alerts.LEVEL_NAMES else alert_rules.name_of(key)
+    """A level, a change of hands, a reminder or a rule in Vietnamese and English."""
+    return NAMES[key] if key in NAMES else alert_rules.name_of(key)
 
 
 def grouped(messages: Iterable[Message]) -> list[Group]:
@@ -77,7 +78,7 @@ def grouped(messages: Iterable[Message]) -> list[Group]:
 def _weight(key: str, message: Message) -> tuple[int, int, str]:
     if message.alert is not None:
         return 0, message.alert.severity, key
-    if key in (alerts.UNACCEPTED, alerts.NOT_BROUGHT):
+    if key in (alerts.UNACCEPTED, alerts.NOT_BROUGHT, NUDGE):
         return 1, 0, key
     return 1, -100 if key == alerts.WEEKLY else -alerts.rank(key), key
 

@@ -9,10 +9,9 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from casework.models import Dossier, Message
+from casework.outbox.reminders import NUDGE as TOPIC
 from law.calendar import local_date, to_seconds
 from law.terms import Clock
-
-TOPIC = "nudge"
 
 
 @dataclass(slots=True)

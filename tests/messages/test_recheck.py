@@ -191,6 +191,17 @@ def test_a_channel_that_was_never_set_up_makes_no_deliveries(house, hai_is_told,
     assert states(message) == {}
 
 
+def test_a_reminder_is_sent_whatever_the_due_date_did(house, hai_is_told):
+    _, message = hai_is_told("nudge", revision=739000, line_n=None)
+    assert outcome(message) == "sent"
+
+
+def test_a_reminder_follows_nobody_who_gave_the_dossier_away(house, hai_is_told):
+    dossier, message = hai_is_told("nudge", revision=739000, line_n=None)
+    desk.take(Step.ASSIGN, dossier, by=house.binh, at=at("2025-07-15 10:00"), officer=house.binh)
+    assert outcome(message) == "handed_on"
+
+
 # Alerts ---------------------------------------------------------------------------------------------------------------
 
 
