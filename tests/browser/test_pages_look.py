@@ -63,8 +63,6 @@ def pages_of(role: str, day: Morning) -> Iterator[str]:
         yield from ("/dieu-hanh/", "/canh-bao/", "/tong-quan/", page_of(day.ready))
         yield from ("/dieu-hanh/quy-tac/", "/dieu-hanh/quy-tac/moi/", "/dieu-hanh/quy-tac/nhom/moi/")
         yield from ("/dieu-hanh/vang-mat/", "/dieu-hanh/vang-mat/moi/")
-        yield from ("/dieu-hanh/quy-tac/", "/dieu-hanh/quy-tac/moi/", "/dieu-hanh/quy-tac/nhom/moi/")
-        yield from ("/dieu-hanh/vang-mat/", "/dieu-hanh/vang-mat/moi/")
     else:
         yield from (
             "/tong-quan/",
