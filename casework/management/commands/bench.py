@@ -85,6 +85,12 @@ def pages(dossier: Dossier) -> Iterator[tuple[str, Officer, str]]:
     yield "list, city, overdue", city, f"{listed}?tinh_trang=overdue"
     yield "search by name", clerk, f"{listed}?q=nguyen+thi"
     yield "board", supervisor, reverse("casework:board")
+    yield "alerts, center", supervisor, reverse("casework:alerts")
+    yield "alerts, city", city, reverse("casework:alerts")
+    yield "notices", supervisor, reverse("casework:notices")
+    yield "routing rules", supervisor, reverse("casework:routing_rules")
+    yield "absences", supervisor, reverse("casework:absences")
+    yield "calendar of the year", city, reverse("casework:calendar")
     yield "returns", clerk, reverse("casework:returns")
     yield "overview, center", supervisor, reverse("casework:overview")
     yield "overview, city", city, reverse("casework:overview")
