@@ -37,7 +37,9 @@ class _RolesForm(forms.ModelForm):
 class OfficerForm(_RolesForm, UserChangeForm):
     class Meta:
         model = Officer
-        fields = ("username", "full_name", "title", "phone", "email", "center", "roles", "handles", "is_active", "password")
+        fields = (
+            "username", "full_name", "title", "phone", "email", "center", "roles", "handles", "is_active", "password"
+        )  # fmt: skip
 
 
 class NewOfficerForm(_RolesForm, AdminUserCreationForm):

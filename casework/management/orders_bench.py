@@ -33,7 +33,7 @@ def measure(wanted: int, at: datetime, say: Say) -> None:
         with _timed(f"log {wanted:,} dossiers", say):
             _log(wanted, at - timedelta(minutes=10))
         (day,) = calendars.calendar_of(calendars.CITY, calendars.current_edition()).next_working_days(to_seconds(at), 1)
-        by = Officer.objects.filter(center=None, roles__contains=Role.CITY_ADMIN.value).first()
+        by = next(officer for officer in Officer.objects.filter(center=None) if officer.has(Role.CITY_ADMIN))
         order = CalendarOrder.objects.create(
             note="bench", days=[_closed(day)], basis=calendars.current_edition(), created_by=by, created_at=at
         )
@@ -64,9 +64,8 @@ def _log(wanted: int, at: datetime) -> None:
     """Dossiers accepted at the counter of every center in turn, for procedures of some working days."""
     terms = Term.objects.filter(unit=Unit.WORKING_DAY, amount__gte=DAYS, case="", procedure__is_active=True)
     procedures = list(Procedure.objects.filter(pk__in=terms.values("procedure")).order_by("pk"))
-    clerks = {
-        o.center: o for o in Officer.objects.filter(center__isnull=False).select_related("center") if o.has(Role.CLERK)
-    }
+    people = Officer.objects.filter(center__isnull=False)
+    clerks = {officer.center_code: officer for officer in people.select_related("center") if officer.has(Role.CLERK)}
     places = zip(cycle(procedures), cycle(clerks), strict=False)
     owner = Person.objects.order_by("pk").first()
     if owner is None:
@@ -77,7 +76,7 @@ def _log(wanted: int, at: datetime) -> None:
             [
                 desk.Plan(
                     [desk.Move(Step.ACCEPT, clerks[center], at, {"documents": []})],
-                    opening=desk.Opening(center.code, procedure, owner, channel="counter"),
+                    opening=desk.Opening(center, procedure, owner, channel="counter"),
                 )
                 for procedure, center in islice(places, size)
             ],

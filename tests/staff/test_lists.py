@@ -116,7 +116,8 @@ def test_a_filter_shows_exactly_its_dossiers(client, cast, week, query, expected
 
 def test_a_code_is_found_whole_or_by_its_number(client, cast, week):
     for text in (week["today"].code, week["today"].code.lower(), week["today"].code[-4:]):
-        found = [row.select_one("a")["href"].split("?")[0] for row in rows(page(client, cast.binh, f"/ho-so/?q={text}"))]
+        listed = rows(page(client, cast.binh, f"/ho-so/?q={text}"))
+        found = [row.select_one("a")["href"].split("?")[0] for row in listed]
         assert f"/ho-so/{week['today'].code}/" in found
 
 
@@ -244,8 +245,8 @@ def test_pages_speak_english(client, cast, week):
     client.cookies["django_language"] = "en"
     for url, name in (("/viec-cua-toi/", "hai"), ("/ho-so/", "binh"), ("/dieu-hanh/", "binh"), ("/tong-quan/", "chi")):
         soup = page(client, getattr(cast, name), url)
-        people = ".k-who, .k-step .muted, .mc-who__name, .menu__head, .who, .off tbody th, select[name=nguoi], select[name=thu_ly]"
-        for person_named in soup.select(people):
+        people = ".k-who, .k-step .muted, .mc-who__name, .menu__head, .who, .off tbody th"
+        for person_named in soup.select(f"{people}, select[name=nguoi], select[name=thu_ly]"):
             person_named.decompose()
         for title in soup.select("[title]"):
             del title["title"]
