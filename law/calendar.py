@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cached_property
-from itertools import accumulate, chain, count
+from itertools import accumulate, chain, count, islice
 
 Sessions = tuple[tuple[int, int], ...]
 
@@ -257,13 +257,15 @@ class Calendar:
         return number
 
     def next_working_days(self, at: int, amount: int) -> tuple[date, ...]:
-        """The next working days after the local day of the instant, today not included."""
-        day = ordinal(at)
+        """The next working days after the local day of the instant, today not included: to look ahead by.
+
+        Past the last loaded year the weekly pattern goes on: pages must open in its last days, too.
+        """
         self.check(at)
-        first = bisect_left(self.days, day + 1)
-        if first + amount > len(self.days):
+        found = tuple(map(date.fromordinal, islice(self.working_days_from(ordinal(at) + 1), amount)))
+        if len(found) < amount:
             raise self.past_the_end()
-        return tuple(date.fromordinal(found) for found in self.days[first : first + amount])
+        return found
 
     def working_days_from(self, day: int) -> Iterator[int]:
         """Ordinals of the working days on or after a day; past the last loaded year the weekly pattern goes on.

@@ -43,14 +43,19 @@ def test_closes_are_numbered_and_seconds_add_up():
     assert [str(on) for on in PLAIN.next_working_days(at("2025-07-18 09:00"), 2)] == ["2025-07-21", "2025-07-22"]
 
 
+def test_who_looks_ahead_sees_past_the_last_loaded_year_by_the_weekly_pattern():
+    """A limit stops there; a list of what is due in three days must not."""
+    assert [str(on) for on in PLAIN.next_working_days(at("2034-12-29 09:00"), 2)] == ["2035-01-01", "2035-01-02"]
+
+
 def test_a_question_outside_the_years_names_the_year():
     for ask in (PLAIN.closes_before, PLAIN.first_close, PLAIN.seconds_before):
         with pytest.raises(CalendarError, match="no calendar for 2036"):
             ask(at("2036-01-01 09:00"))
     with pytest.raises(CalendarError, match="2035"):
         PLAIN.first_close(at("2034-12-31 09:00"))
-    with pytest.raises(CalendarError, match="2035"):
-        PLAIN.next_working_days(at("2034-12-29 09:00"), 1)
+    with pytest.raises(CalendarError, match="2036"):
+        PLAIN.next_working_days(at("2036-01-01 09:00"), 1)
     with pytest.raises(CalendarError, match="1999"):
         PLAIN.sessions_on(date(1999, 1, 1))
 

@@ -11,17 +11,25 @@ from casework.doors.staff.alerts.words import rule_url
 from casework.doors.staff.lists.addresses import list_url
 from casework.models import Dossier
 from casework.watch.conditions import moments, where
+from centers.calendars import NoEditionError
 from centers.models import Center, Officer
+from law.calendar import CalendarError
 from law.clock_state import days_late
 
 COLUMNS = ("overdue_5", "overdue_3", "overdue_1", "online_waiting", "unassigned")
 
 
 def centers_of(at: datetime, officer: Officer) -> list[dict[str, Any]]:
-    """The centers that have any of these, by overdue dossiers. Six queries, whatever the number of centers."""
+    """The centers that have any of these, by overdue dossiers. Six queries, whatever the number of centers.
+
+    None past the loaded calendar: the alert about closed days says so.
+    """
     cards = Dossier.objects.held_for(officer)
     centers = list(Center.objects.filter(is_active=True).order_by("position"))
-    shared = moments(at, [center.code for center in centers])
+    try:
+        shared = moments(at, [center.code for center in centers])
+    except (CalendarError, NoEditionError):
+        return []
     counts: dict[str, dict[str, int]] = {}
     oldest: dict[str, Any] = {}
     for rule in COLUMNS:

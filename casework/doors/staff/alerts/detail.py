@@ -19,8 +19,10 @@ from casework.models.alert import AlertQuerySet
 from casework.watch import acts
 from casework.watch.conditions import CONDITIONS, behind
 from casework.watch.rules import is_unanswered, unanswered_at
+from centers.calendars import NoEditionError
 from centers.models import Officer
 from law.alert_rules import URGENT, name_of
+from law.calendar import CalendarError
 from law.steps import Role
 
 FIRST = 5  # dossiers shown beside the alert; all of them stand in the list
@@ -63,10 +65,13 @@ def detail_of(row: Row, officer: Officer, at: datetime, form: AlertForm | None =
 
 
 def _dossiers(alert: Alert, officer: Officer, at: datetime) -> tuple[list[Any], int]:
-    """The first dossiers behind an open alert, and how many there are now."""
+    """The first dossiers behind an open alert, and how many there are now; nothing past the loaded calendar."""
     if alert.rule not in CONDITIONS or alert.closed_at is not None:
         return [], 0
-    cards = behind(alert.rule, Dossier.objects.held_for(officer), at, alert.center_id or "")
+    try:
+        cards = behind(alert.rule, Dossier.objects.held_for(officer), at, alert.center_id or "")
+    except (CalendarError, NoEditionError):
+        return [], 0
     order = F(CONDITIONS[alert.rule].since).asc(nulls_last=True)
     return dossier_rows(cards_for_rows(cards).order_by(order, "pk")[:FIRST], officer, at), cards.count()
 

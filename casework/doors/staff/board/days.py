@@ -43,13 +43,14 @@ def totals_of(cards: DossierQuerySet, at: datetime) -> dict[date, int]:
 def bars_of(totals: dict[date, int], overdue: int, calendar: Calendar, at: datetime, per_day: float) -> list[Bar]:
     """The overdue, today, and each day up to the sixth working day; days off between them as one gap a stretch."""
     today = local_date(to_seconds(at))
-    last = calendar.next_working_days(to_seconds(at), AHEAD)[-1]
-    days = [today + timedelta(days=n) for n in range((last - today).days + 1)]
+    ahead = calendar.next_working_days(to_seconds(at), AHEAD)
+    working = {*ahead, *([today] if calendar.is_working(today) else [])}
+    days = [today + timedelta(days=n) for n in range((ahead[-1] - today).days + 1)]
     most = max([overdue, per_day, *(totals.get(day, 0) for day in days), 1])
     line = f"{100 - per_day / most * ROOM:.1f}" if per_day else ""
     late = list_url(nhom="dang-xu-ly", tinh_trang=State.OVERDUE)
     found = [_bar("late", _lines(pgettext("dưới cột", "Quá hạn")), overdue, late, most, "")]
-    shown = [(day, bool(calendar.is_working(day) or totals.get(day))) for day in days]
+    shown = [(day, day in working or bool(totals.get(day))) for day in days]
     for open_, group in groupby(shown, lambda pair: pair[1]):
         stretch = [day for day, _open in group]
         if not open_:

@@ -117,10 +117,11 @@ def groups_of(cards: Any, officer: Officer, at: datetime, counts: dict[str, int]
 def days_off_ahead(calendar: Calendar, at: datetime) -> dict[str, Any] | None:
     """The next stretch of days off that holds a holiday or a closure, when it begins within two days."""
     today = local_date(to_seconds(at))
-    first = next((day for day in _days(today, 3) if not calendar.is_working(day)), None)
-    if first is None or calendar.is_working(today) is False:
+    ahead = calendar.next_working_days(to_seconds(at), 3)
+    first = next((day for day in _days(today, 3)[1:] if day not in ahead), None)
+    if first is None or not calendar.is_working(today):
         return None
-    back = calendar.next_working_days(to_seconds(at) + (first - today).days * 86400, 1)[0]
+    back = next(day for day in ahead if day > first)
     stretch = list(_days(first, (back - first).days))
     reasons = [reason for day in stretch if (reason := calendar.day_reason(day)) and reason.name_vi]
     # The feast itself names the stretch; days joined to it or swapped for it say so in brackets.
