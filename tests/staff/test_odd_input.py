@@ -29,6 +29,21 @@ def test_a_nul_in_an_address_is_refused_before_the_database(client, cast, dossie
     assert client.get(url).status_code in (404, 422)
 
 
+@pytest.mark.parametrize(
+    ("who", "url", "status"),
+    [
+        ("binh", "/ho-so/hang-loat/phan-cong/?chon=².1", 404),
+        ("binh", "/ho-so/hang-loat/phan-cong/?chon=1.²", 404),
+        ("chi", "/lich/soan/?lenh=²", 404),
+        ("an", "/lich/?nam=²", 200),
+        ("an", "/ho-so/?sau=~²", 200),
+    ],
+)
+def test_a_digit_that_is_no_number_is_nonsense_like_any_other(client, cast, dossier, who, url, status):
+    client.force_login(getattr(cast, who))
+    assert client.get(url).status_code == status
+
+
 def test_a_nul_in_a_form_is_refused_and_nothing_is_written(client, cast, dossier):
     client.force_login(cast.hai)
     typed = {"key": uuid.uuid4(), "expect": dossier.changed_n, "documents_1": "1", "days": "30"}

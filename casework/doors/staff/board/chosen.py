@@ -35,7 +35,7 @@ def ticks_of(request: StaffRequest) -> dict[int, int]:
     found = {}
     for text in (request.POST if request.method == "POST" else request.GET).getlist(TICKED):
         pk, _dot, changed = text.partition(".")
-        if not (pk.isdigit() and changed.isdigit() and len(text) < 20):
+        if not (pk.isdecimal() and changed.isdecimal() and len(text) < 20):
             raise Http404
         found[int(pk)] = int(changed)
     if len(found) > MOST:

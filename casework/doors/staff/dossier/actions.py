@@ -105,7 +105,7 @@ class Asked:
 
     def undo(self, expect: str) -> HttpResponse:
         """Take back the last changing line, if it is still the one the button was drawn for."""
-        if self.step is not Step.CORRECT or not expect.isdigit():
+        if self.step is not Step.CORRECT or not expect.isdecimal():
             raise Http404
         try:
             desk.take(self.step, self.card, by=self.officer, at=self.at, expect=int(expect), reason=UNDONE)

@@ -95,7 +95,7 @@ def _beyond(column: str, key: tuple[Any, int], descending: bool) -> Q:
 
 def _key(text: str) -> tuple[Any, int] | None:
     value, _, pk = text.rpartition("~")
-    if not pk.isdigit():
+    if not pk.isdecimal():
         return None
     if not value:
         return None, int(pk)

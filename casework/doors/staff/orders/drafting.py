@@ -50,7 +50,7 @@ def _onto(request: StaffRequest) -> CalendarOrder | None:
     named = request.GET.get("lenh", "")
     if not named:
         return None
-    order = whose.order_for(request.user, int(named) if named.isdigit() else 0)
+    order = whose.order_for(request.user, int(named) if named.isdecimal() else 0)
     if not whose.may_edit(order, request.user):
         raise PermissionDenied
     return order
@@ -96,8 +96,8 @@ def calendar_withdraw(request: StaffRequest) -> HttpResponse:
 
 def _rows_of(request: StaffRequest) -> Any:
     named = request.POST.get("lenh", "")
-    if not named.isdigit():
-        return ClosedDay.objects.filter(pk__in=[int(pk) for pk in request.POST.getlist("ngay") if pk.isdigit()])
+    if not named.isdecimal():
+        return ClosedDay.objects.filter(pk__in=[int(pk) for pk in request.POST.getlist("ngay") if pk.isdecimal()])
     keys = {orders.key_of(day) for day in whose.order_for(request.user, int(named)).days}
     rows = ClosedDay.objects.filter(on__in={key[0] for key in keys}).select_related("center")
     return ClosedDay.objects.filter(pk__in=[row.pk for row in rows if orders.key_of(calendars.day_of(row)) in keys])

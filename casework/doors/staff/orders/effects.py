@@ -107,7 +107,7 @@ def calendar_effects(request: StaffRequest, pk: int) -> HttpResponse:
         if day := day_of(request.GET.get(name, "")):
             found = found.filter(**{column: day})
     total, after = found.count(), request.GET.get("sau", "")
-    rows = found.filter(pk__gt=int(after)) if after.isdigit() else found
+    rows = found.filter(pk__gt=int(after)) if after.isdecimal() else found
     shown = list(rows.select_related("dossier__procedure", "dossier__center").order_by("pk")[: PAGE + 1])
     context = {
         "order": order,

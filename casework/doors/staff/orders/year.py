@@ -87,7 +87,7 @@ def _center(request: StaffRequest, officer: Officer) -> str:
 
 def _year(text: str, today: date, calendar: Calendar) -> int:
     """The year of the address, if a calendar may come to know it; this year else."""
-    if text.isdigit() and calendar.first_on.year <= int(text) <= calendar.last_on.year + 1:
+    if text.isdecimal() and calendar.first_on.year <= int(text) <= calendar.last_on.year + 1:
         return int(text)
     return min(max(today.year, calendar.first_on.year), calendar.last_on.year + 1)
 

@@ -96,7 +96,7 @@ def hand_over_all(
             raise desk.Refused({"": _("Có kết quả vừa được trả hoặc không còn ở đây. Mở lại để xem.")})
         for card in handed:
             expect = request.POST.get(f"n-{card.code}", "")
-            n = int(expect) if expect.isdigit() else card.changed_n
+            n = int(expect) if expect.isdecimal() else card.changed_n
             desk.take(Step.HAND_OVER, card, by=officer, at=at, expect=n, **given)
         return {"codes": asked}
 
