@@ -31,10 +31,15 @@ class Hearers:
         return StandIns(self.on)
 
     @cached_property
+    def _at_work(self) -> dict[UUID, tuple[str, list[str]]]:
+        """Center and roles of everybody of a center who has not left, in the order of a register."""
+        people = Officer.objects.filter(is_active=True, center__isnull=False).order_by("sort_key", "pk")
+        return {uuid: (code, roles) for uuid, code, roles in people.values_list("uuid", "center__code", "roles")}
+
+    @cached_property
     def _supervisors(self) -> dict[str, list[UUID]]:
         found: dict[str, list[UUID]] = defaultdict(list)
-        people = Officer.objects.filter(is_active=True, center__isnull=False).order_by("sort_key", "pk")
-        for code, uuid, roles in people.values_list("center__code", "uuid", "roles"):
+        for uuid, (code, roles) in self._at_work.items():
             if Role.SUPERVISOR.value in roles:
                 found[code].append(uuid)
         return found
@@ -53,7 +58,7 @@ class Hearers:
     def supervisors(self, center: str) -> list[UUID]:
         """The supervisors of a center who are there; all of them when none is."""
         everybody = self._supervisors.get(center, [])
-        there = [who for who in (self._stand_ins.of(one) for one in everybody) if who is not None]
+        there = [who for who in map(self._present, everybody) if who is not None]
         return list(dict.fromkeys(there)) or everybody
 
     def head(self, center: str) -> list[UUID]:
@@ -61,10 +66,15 @@ class Hearers:
         head = self._heads.get(center)
         return [head] if head is not None else self.supervisors(center)
 
+    def _present(self, officer: UUID) -> UUID | None:
+        """The officer, or who stands in; None when nobody does, or whoever it would be has left."""
+        present = self._stand_ins.of(officer)
+        return present if present in self._at_work else None
+
     def of(self, level: str, center: str, holder: UUID | None) -> list[UUID]:
         """Everybody who hears of a level, each once, the nearest to the work first."""
         place = alerts.rank(level)
-        present = None if holder is None else self._stand_ins.of(holder)
+        present = None if holder is None else self._present(holder)
         heard: list[UUID] = [] if present is None else [present]
         if present is None or (level not in alerts.WARNINGS and place >= alerts.rank(SUPERVISOR_FROM)):
             heard += self.supervisors(center)

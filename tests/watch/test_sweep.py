@@ -122,6 +122,13 @@ def test_what_nobody_holds_speaks_to_the_supervisor(cast: Cast):
     assert told() == [("before_2", cast.binh.username)]
 
 
+def test_what_lies_with_somebody_who_left_speaks_to_the_supervisor(cast: Cast):
+    logged(cast, cast.marriage, RECEIVED)
+    type(cast.hai).objects.filter(pk=cast.hai.pk).update(is_active=False)
+    sweep(at("2025-07-15 08:00"))
+    assert told() == [("before_2", cast.binh.username)]
+
+
 def test_an_ended_dossier_is_not_looked_at(cast: Cast):
     story = Story(cast).accept().then(Step.SUBMIT, cast.hai).then(Step.RESOLVE, cast.binh)
     assert sweep(at("2025-08-14 08:00"))["overdue"] == 0
