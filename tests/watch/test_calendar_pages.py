@@ -204,6 +204,19 @@ def test_a_few_dossiers_are_moved_while_the_publisher_waits(client, house):
     assert str(Dossier.objects.get(pk=dossier.pk).due_on) == "2025-07-18"
 
 
+def test_the_publisher_waits_for_no_other_draft(client, house):
+    logged(house, house.marriage, MONDAY)
+    sent(client, house.chi)
+    sent(client, house.chi, first="17/07/2025")
+    order, other = CalendarOrder.objects.order_by("id")
+    client.post(page_of(order, "calendar_publish"), {"seen": orders.stamp(order)})
+    other.refresh_from_db()
+    assert (other.state, other.basis) == (CalendarOrder.PREVIEWED, 1), "worked out anew while somebody waited"
+    apply_orders(NOON)
+    other.refresh_from_db()
+    assert other.basis == 2
+
+
 def test_a_stale_preview_answers_409_and_shows_the_new_one(client, house, wall_clock):
     dossier = logged(house, house.marriage, MONDAY)
     sent(client, house.chi)

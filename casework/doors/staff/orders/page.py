@@ -15,7 +15,7 @@ from casework.doors.staff.orders.words import Difference, Places, difference, st
 from casework.doors.staff.request import StaffRequest
 from casework.models import CalendarOrder
 from casework.watch import orders
-from casework.watch.recount import FEW, apply_orders, to_apply
+from casework.watch.recount import FEW, apply, to_apply
 from centers import calendars, wall
 from centers.access import READERS, access
 
@@ -39,7 +39,7 @@ def calendar_publish(request: StaffRequest, pk: int) -> HttpResponse:
     except orders.Overtaken as overtaken:
         return _show(request, whose.order_for(officer, pk), happened=str(overtaken), status=409)
     if to_apply(order).count() <= FEW:
-        apply_orders(at)
+        apply(order, at)  # this one alone: previews of others that rest on the former edition are the job's
     return redirect("casework:calendar_order", pk=pk)
 
 
