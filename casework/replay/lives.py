@@ -26,6 +26,13 @@ REFUSED = ("Không đủ điều kiện theo quy định; căn cứ nêu trong v
            "Kết quả xác minh không đúng với nội dung đề nghị.")  # fmt: skip
 MOVED = ("Nơi cư trú của người nộp thuộc trung tâm khác.", "Thửa đất thuộc địa bàn của trung tâm khác.")
 EXTENDED = ("Cần xác minh thêm tại thực địa, theo quy định về gia hạn.",)
+# What is asked of which agency, by field.
+OPINIONS = {
+    "dat_dai": ("van-phong-dang-ky-dat-dai", "Đề nghị xác nhận hiện trạng thửa đất và các biến động đã đăng ký."),
+    "ho_tich": ("so-tu-phap", "Đề nghị cho biết nội dung sổ hộ tịch đang lưu có khớp với bản sao kèm theo."),
+    "hkd": ("thue-thanh-pho", "Đề nghị xác nhận nghĩa vụ thuế của hộ kinh doanh."),
+}
+OPINION = ("so-noi-vu", "Đề nghị cho ý kiến về đối tượng và mức hưởng trong hồ sơ.")
 APOLOGISED = ("Hồ sơ cần thêm thời gian xác minh, mong người nộp thông cảm.",)
 DELAYS = {"rules": 18, "officer": 30, "coordination": 30, "system": 14, "disaster": 3, "other": 5}
 PAPER_OF = {"ho_tich": "HT", "hkd": "HKD", "dat_dai": "ĐĐ", "xay_dung": "GPXD", "btxh": "BTXH", "chung_thuc": "CT"}
@@ -99,6 +106,10 @@ class Life:
 
     def paid(self, at: int) -> None:
         self.add(Step.PAID, self.rng.choice((self.clerk, Role.PORTAL)), at, receipt_no=f"BL{self._number()}")
+
+    def consult(self, at: int) -> None:
+        agency, question = OPINIONS.get(self.offer.field, OPINION)
+        self.add(Step.CONSULT, self.holder, at, agency=agency, question=question)
 
     def transfer(self, at: int, to: Center) -> None:
         self.add(Step.TRANSFER, self.office.supervisor, at, center=to, reason=self.rng.choice(MOVED))

@@ -19,13 +19,17 @@ from law.limit import Limit, Unit
 
 DAYS = 30
 A_DAY = (2, 3, 3, 4)  # beside those laid for today's desk: together about four
+BUSIER = 3  # times as many at the center a visitor signs in to: its people are to get done what lies before them
 ONLINE = 0.9
 LATE = 0.07
 DECLINED = 0.03
 LEFT = 0.03  # withdrawn, and half as many stopped
 KNOWN = 60  # people of July who come again
+SHOWN = "19753"  # the center a visitor signs in to has everything on its desks
 UNROUTED = ("dat_dai", "xay_dung")
 HANDED = ("ho_tich", "ho_tich", "hkd", "btxh")
+LINGERS = 0.3  # of the centers: what they left lying is late by more than five days
+LAGS = 0.4  # of the centers: an agency has let its norm go by
 
 
 class Recent:
@@ -33,7 +37,7 @@ class Recent:
 
     def __init__(self, office: Office, catalogue: Catalogue, seed: int, place: int, at: datetime) -> None:
         self.office, self.catalogue, self.at = office, catalogue, to_seconds(at)
-        self.rng = Random(f"{seed}/recent/{office.code}")
+        self.seed, self.rng = seed, Random(f"{seed}/recent/{office.code}")
         self.people = People(self.rng, office.code, seed, place)
         self.people.known = list(
             Person.objects.filter(dossiers__accepted_center__code=office.code, kind=Person.CITIZEN).order_by("pk")[
@@ -48,8 +52,9 @@ class Recent:
 
     def plans(self) -> list[Plan]:
         """Every dossier of these days up to ``at``, by the moment it arrived."""
-        lives = [self._ordinary(on) for on in self.days for _ in range(self.rng.choice(A_DAY))]
-        lives += self._desk()
+        times = BUSIER if self.office.code == SHOWN else 1
+        lives = [self._ordinary(on) for on in self.days for _ in range(self.rng.choice(A_DAY) * times)]
+        lives += [*self._desk(), *self._lingering(), *self._consulted()]
         lives.sort(key=lambda life: life.moves[0].at)
         return [plan for life in lives if (plan := life.plan(self.at))]
 
@@ -155,6 +160,21 @@ class Recent:
         ]  # fmt: skip
         return [kind() for kind in kinds]
 
+    def _lingering(self) -> list[Life]:
+        """Late by more than five days in some centers, the same ones whatever the day."""
+        rng = Random(f"{self.seed}/lingering/{self.office.code}")
+        if self.office.code != SHOWN and rng.random() >= LINGERS:
+            return []
+        return [self.overdue(rng.randint(6, 9)) for _ in range(rng.randint(2, 4))]
+
+    def _consulted(self) -> list[Life]:
+        """Waiting for an agency: in its norm everywhere, past it in some centers."""
+        rng = Random(f"{self.seed}/consulted/{self.office.code}")
+        asked = [rng.randint(0, 2) for _ in range(rng.randint(1, 2))]
+        if self.office.code == SHOWN or rng.random() < LAGS:
+            asked.append(rng.randint(5, 6))
+        return [self.consulted(ago) for ago in asked]
+
     def accepted_for(self, due: date, fields: tuple[str, ...] = HANDED) -> Life:
         """An accepted and assigned dossier that is due on a day."""
         able = [
@@ -193,6 +213,11 @@ class Recent:
     def asked(self) -> Life:
         life = self._long(HANDED, self.rng.randint(4, 9))
         life.ask_supplement(max(self.ago(self.rng.randint(1, 3)), life.at + MINUTE))
+        return life
+
+    def consulted(self, ago: int) -> Life:
+        life = self._long(("dat_dai",), self.rng.randint(ago + 1, 9))
+        life.consult(max(self.ago(ago), life.at + MINUTE))
         return life
 
     def to_pay(self) -> Life:

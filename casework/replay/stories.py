@@ -8,9 +8,9 @@ from itertools import pairwise
 from casework.desk import Plan
 from casework.replay.lives import Life
 from casework.replay.office import MINUTE
-from casework.replay.recent import Recent
+from casework.replay.recent import SHOWN, Recent
 
-WHERE = "19753"
+WHERE = SHOWN
 # Civil status of three or five working days: the desk of the officer offered at the sign-in page.
 RECOGNITION, GUARDIANSHIP, SECOND_BIRTH, SECOND_MARRIAGE = "1.001022", "1.004837", "1.004884", "1.004746"
 MARITAL_STATUS, HOUSEHOLD_BUSINESS, SOCIAL_GRANT, LAND_GRANT, BUILDING = (

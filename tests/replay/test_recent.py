@@ -6,10 +6,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from casework.consultations import owed
 from casework.desk import write_many
 from casework.models import Dossier, SlipLine
 from casework.replay.recent import Recent
 from casework.replay.stories import WHERE, Stories
+from law.calendar import to_seconds
+from law.clock_state import days_late
 from law.steps import Status
 from tests.paperwork import at
 from tests.replay.conftest import House
@@ -30,8 +33,8 @@ def test_every_state_lies_on_the_desks(today: datetime):
     cards = Dossier.objects.filter(center=WHERE)
     assert set(cards.values_list("status", flat=True)) >= set(Status) - {Status.NOT_ACCEPTED, Status.STOPPED}
     late = cards.overdue(today)
-    assert 3 <= late.count() <= 12
-    assert all(timedelta(0) < today - card.late_from < timedelta(days=14) for card in late)
+    assert 5 <= late.count() <= 24
+    assert all(timedelta(0) < today - card.late_from < timedelta(days=28) for card in late)
     next_day = cards.not_late(today).order_by("due_on").first()
     assert next_day is not None
     assert cards.due_on(next_day.due_on, today).count() >= 2
@@ -41,8 +44,26 @@ def test_every_state_lies_on_the_desks(today: datetime):
     assert not SlipLine.objects.filter(at__gt=today).exists()
 
 
-def test_about_four_dossiers_a_day_arrive(today: datetime):
-    assert 100 <= Dossier.objects.filter(center=WHERE).count() <= 150
+def test_some_have_been_late_for_more_than_five_days(today: datetime, house: House):
+    calendar = house.offices[WHERE].calendar
+    late = Dossier.objects.filter(center=WHERE).overdue(today)
+    assert sum(days_late(card.due_on, to_seconds(today), calendar) > 5 for card in late) >= 2
+
+
+def test_agencies_owe_opinions_and_one_is_past_its_norm(today: datetime):
+    asked = list(owed(Dossier.objects.filter(center=WHERE), today))
+    assert len(asked) >= 2
+    assert any(one.days_over for one in asked)
+    assert any(not one.days_over for one in asked)
+
+
+def test_about_ten_dossiers_a_day_arrive_where_a_visitor_signs_in(today: datetime):
+    assert 260 <= Dossier.objects.filter(center=WHERE).count() <= 360
+
+
+def test_about_four_dossiers_a_day_arrive_elsewhere(house: House, db: None):
+    other = next(office for code, office in house.offices.items() if code != WHERE)
+    assert 100 <= len(Recent(other, house.catalogue, 1, 401_000, at(MOMENTS[0])).plans()) <= 150
 
 
 def test_the_stories_are_told(today: datetime):
