@@ -1,4 +1,4 @@
-"""The load of each officer: what is held, by the state of its clock, against what five days get done."""
+"""The load of each officer: what is held, by when it falls due, against what five days get done."""
 
 from __future__ import annotations
 
@@ -22,10 +22,13 @@ from law.clock_state import WEEK_AHEAD, State
 from law.steps import Clock, Role
 
 DAYS_OF_CAPACITY = 20  # working days that tell the pace (our choice)
-WEEK = 5  # days of work a full desk holds: capacity = decided per working day x 5 (our choice)
+WEEK = 5  # working days looked ahead: load = due by then, capacity = decided per working day x 5 (our choice)
 FULL = 100  # percent
+WIDEST = 3  # the bars' scale ends at so many capacities of the quickest; a longer bar is cut (our choice)
+ROOM = 98  # percent of the width the scale takes
 DAY = "%d/%m/%Y"
-PARTS = ("overdue", "today", "soon", "ontime", "paused")
+PARTS = ("overdue", "today", "soon", "week", "later", "paused")
+PRESSING = PARTS[:4]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class LoadRow:
-    """One officer. ``capacity`` None where nothing was decided lately."""
+    """One officer. ``due`` is what falls due in five days, late or not; ``capacity`` None where nothing was decided."""
 
     officer: Officer
     held: int
@@ -47,7 +50,9 @@ class LoadRow:
     today: int
     soon: int
     paused: int
+    due: int
     bar: tuple[Stretch, ...]
+    cut: bool
     capacity: int | None
     tick: str
     per_day: float
@@ -57,8 +62,8 @@ class LoadRow:
 
     @property
     def load(self) -> int | None:
-        """What is held in percent of the capacity."""
-        return None if not self.capacity else round(self.held * FULL / self.capacity)
+        """What falls due in percent of the capacity."""
+        return None if not self.capacity else round(self.due * FULL / self.capacity)
 
     @property
     def away_words(self) -> str:
@@ -85,18 +90,25 @@ def load_rows(
     absences: list[Absence],
 ) -> list[LoadRow]:
     """A row for each handling officer of the center, in the order of a register. Two queries."""
-    third = calendar.next_working_days(to_seconds(at), WEEK_AHEAD)[-1]
-    counts = _counts(cards, at, third)
+    ahead = calendar.next_working_days(to_seconds(at), WEEK)
+    third = ahead[WEEK_AHEAD - 1]
+    counts = _counts(cards, at, third, ahead[-1])
     away = {one.officer_id: one for one in reversed(absences)}
     everybody = Officer.objects.filter(center=supervisor.center_id, is_active=True).order_by("sort_key")
     people = [person for person in everybody if person.has(Role.OFFICER, Role.SUPERVISOR)]
     paces = {p.uuid: done.get(p.uuid, Done()) for p in people}
-    widest = max([1, *(counts.get(p.uuid, {}).get("held", 0) for p in people),
-                  *(_capacity(one) or 0 for one in paces.values())])  # fmt: skip
+    widest = _scale([counts.get(p.uuid, {}).get("held", 0) for p in people], [_capacity(one) for one in paces.values()])
     return [_row(p, counts.get(p.uuid, {}), paces[p.uuid], widest, _urls(p, at, third), away.get(p.pk)) for p in people]
 
 
-def _counts(cards: DossierQuerySet, at: datetime, third: date) -> dict[UUID, dict[str, int]]:
+def _scale(held: list[int], capacities: list[int | None]) -> int:
+    """How many dossiers fill the width: the most held, but never so many that capacities shrink to a sliver."""
+    quickest = max([0, *(one or 0 for one in capacities)])
+    most = max([1, quickest, *held])
+    return min(most, quickest * WIDEST) if quickest else most
+
+
+def _counts(cards: DossierQuerySet, at: datetime, third: date, fifth: date) -> dict[UUID, dict[str, int]]:
     """By holder what is held and in which state, as the lists behind the numbers ask it."""
     today = local_date(to_seconds(at))
     in_time = Q(clock=Clock.RUNNING, late_from__gt=at)
@@ -105,6 +117,7 @@ def _counts(cards: DossierQuerySet, at: datetime, third: date) -> dict[UUID, dic
         overdue=Count("pk", filter=Q(clock=Clock.RUNNING, late_from__lte=at)),
         today=Count("pk", filter=in_time & Q(due_on=today)),
         soon=Count("pk", filter=in_time & Q(due_on__gt=today, due_on__lte=third)),
+        week=Count("pk", filter=in_time & Q(due_on__gt=third, due_on__lte=fifth)),
         paused=Count("pk", filter=Q(clock=Clock.PAUSED)),
     )  # fmt: skip
     return {row.pop("holder_id"): row for row in rows}
@@ -119,22 +132,24 @@ def _row(
 ) -> LoadRow:
     parts = {name: counts.get(name, 0) for name in PARTS}
     held = counts.get("held", 0)
-    parts["ontime"] = held - sum(parts.values())
+    parts["later"] = held - sum(parts.values())
     capacity = _capacity(done)
     return LoadRow(
-        person, held, parts["overdue"], parts["today"], parts["soon"], parts["paused"], _bar(parts, widest),
-        capacity, f"{capacity * 98 / widest:.2f}" if capacity else "", done.recent / DAYS_OF_CAPACITY,
+        person, held, parts["overdue"], parts["today"], parts["soon"], parts["paused"],
+        sum(parts[name] for name in PRESSING), _bar(parts, widest), held > widest,
+        capacity, f"{capacity * ROOM / widest:.2f}" if capacity else "", done.recent / DAYS_OF_CAPACITY,
         Rate(done.in_time, done.decided), urls, away,
     )  # fmt: skip
 
 
 def _bar(parts: dict[str, int], widest: int) -> tuple[Stretch, ...]:
+    """The parts in their order, up to the end of the scale."""
     found, start = [], 0.0
     for name in PARTS:
-        width = parts[name] * 98 / widest
-        if width:
-            found.append(Stretch(name, f"{start:.2f}", f"{max(width - 0.6, 0.4):.2f}"))
-        start += width
+        end = min(start + parts[name] * ROOM / widest, ROOM)
+        if end > start:
+            found.append(Stretch(name, f"{start:.2f}", f"{max(end - start - 0.6, 0.4):.2f}"))
+        start = end
     return tuple(found)
 
 

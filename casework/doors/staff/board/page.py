@@ -32,6 +32,7 @@ from law.calendar import local_date, to_seconds
 from law.clock_state import State
 from law.steps import Clock, Role
 
+FORECAST = 7  # rows of the forecast until all are asked for: as high as what stands beside it
 MOST = 50  # rows of the two lists at the bottom; more stand in the list, linked below
 # Parts of the page that refresh by themselves: ``?phan=``.
 PARTS = {
@@ -47,15 +48,15 @@ def board(request: StaffRequest) -> HttpResponse:
     """The whole board; htmx may ask for one part of it."""
     at = wall.now()
     part = PARTS.get(request.GET.get("phan", "")) if request.htmx else None
-    context = {"board": Board(request.user, at), "at": at}
+    context = {"board": Board(request.user, at, whole="het" in request.GET), "at": at}
     return render(request, part or "staff/board.html", context)
 
 
 class Board:
     """A center's board at a moment. Each part is worked out when it is first asked for."""
 
-    def __init__(self, officer: Officer, at: datetime) -> None:
-        self.officer, self.at, self.most = officer, at, MOST
+    def __init__(self, officer: Officer, at: datetime, *, whole: bool = False) -> None:
+        self.officer, self.at, self.most, self.whole = officer, at, MOST, whole
         self.center = center_of(officer)
         self.today = local_date(to_seconds(at))
         self.cards: DossierQuerySet = Dossier.objects.held_for(officer)
@@ -82,11 +83,11 @@ class Board:
     def tabs(self) -> list[dict[str, Any]]:
         """The counters, each with the address of exactly what it counts."""
         counts, working = self.counts, {"nhom": "dang-xu-ly"}
-        forecast = len(self.outlooks)
+        forecast = len(self.forecasts)
         listed = (
             ("overdue", _("Quá hạn"), counts["overdue"], list_url(**working, tinh_trang="overdue")),
             ("today", _("Đến hạn hôm nay"), counts["today"], list_url(**working, tinh_trang="today")),
-            ("", _("Dự báo trễ trong 3 ngày"), forecast, reverse("casework:board") + "#du-bao"),
+            ("", _("Dự báo trễ trong 3 ngày"), forecast, reverse("casework:board") + "?het#du-bao"),
             ("", _("Chờ ký"), counts["to_close"], list_url(nhom="cho-ky")),
             ("", _("Chưa phân công"), counts["unassigned"], list_url(**working, nguoi="-")),
             ("paused", _("Chờ người dân"), counts["waiting"], list_url(**working, tinh_trang="paused")),
@@ -101,8 +102,8 @@ class Board:
 
     @cached_property
     def outlooks(self) -> list[Outlook]:
-        """Rows of the forecast table."""
-        return outlooks_of(self.forecasts, self.officer, self.at)
+        """Rows of the forecast table: the first due, all of them when asked for."""
+        return outlooks_of(self.forecasts[: None if self.whole else FORECAST], self.officer, self.at)
 
     @cached_property
     def learned_at(self) -> datetime | None:
