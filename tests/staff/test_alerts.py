@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
-from casework.models import Alert, Dossier, Pulse
+from casework.models import Alert, Dossier, Message, Pulse
 from casework.watch import acts, rules
 from casework.watch.conditions import CONDITIONS
 from law.steps import Role
@@ -170,10 +170,22 @@ def test_the_ladder_says_how_far_word_went(client, cast, morning):
 
 def test_one_alert_says_who_was_told_and_who_hears_next(client, cast, morning):
     alert = Alert.objects.get(center=cast.phu_xuan, rule="unassigned")
-    log = page(client, cast.binh, f"/canh-bao/{alert.pk}/").select(".al-log li")
+    log = page(client, cast.chi, f"/canh-bao/{alert.pk}/").select(".al-log li")
     assert ["Nguyễn Khắc Bình" in log[0].text, "đã báo, chưa xem" in log[0].text] == [True, True]
     assert "Thành phố" in log[-1].text
     assert "is-on" not in (log[-1].get("class") or [])
+
+
+def test_who_opens_an_alert_has_seen_it_and_the_list_refreshing_itself_has_not(client, cast, morning):
+    alert = Alert.objects.get(center=cast.phu_xuan, rule="unassigned")
+    told = Message.objects.get(alert=alert, officer=cast.binh)
+    client.force_login(cast.binh)
+    client.get(f"/canh-bao/{alert.pk}/", headers={"HX-Request": "true", "HX-Trigger": "alert-list"})
+    told.refresh_from_db()
+    assert told.read_at is None
+    assert "đã xem" in page(client, cast.binh, f"/canh-bao/{alert.pk}/").select(".al-log li")[0].text
+    told.refresh_from_db()
+    assert told.read_at == NOW
 
 
 def test_nothing_open_says_when_it_was_looked(client, cast, wall_clock):

@@ -16,7 +16,8 @@ from casework.doors.staff.alerts.detail import detail_of, shown
 from casework.doors.staff.alerts.form import AlertForm
 from casework.doors.staff.alerts.rows import groups_of, rows_of
 from casework.doors.staff.request import StaffRequest
-from casework.models import Alert, Pulse
+from casework.messages import bell
+from casework.models import Alert, Message, Pulse
 from casework.models.alert import AlertQuerySet
 from centers import wall
 from centers.access import OVERSEERS, access, scope_of
@@ -25,6 +26,7 @@ from law.steps import Role
 
 READING = OVERSEERS | {Role.OFFICER}  # officers see what was given to them
 PAGE = 20
+LIST = "alert-list"  # the element that asks for itself every minute
 CLOSED_DAYS, CLOSED_MOST = 3, 8  # what closed lately, in a quiet list
 
 
@@ -36,8 +38,11 @@ def alerts(request: StaffRequest) -> HttpResponse:
 
 @access(*READING)
 def alert(request: StaffRequest, pk: int) -> HttpResponse:
-    """One alert beside the list it stands in."""
-    return answer(request, get_object_or_404(shown(request.user), pk=pk), wall.now())
+    """One alert beside the list it stands in; whoever opens it has seen it, the list refreshing itself has not."""
+    asked, at = get_object_or_404(shown(request.user), pk=pk), wall.now()
+    if not request.htmx or request.htmx.trigger != LIST:
+        bell.mark_read(Message.objects.filter(alert=asked, officer=request.user), at)
+    return answer(request, asked, at)
 
 
 def answer(
@@ -79,7 +84,7 @@ def answer(
     return render(request, name, context, status=status)
 
 
-def page_of(found: AlertQuerySet, number: str | None) -> Page[Alert]:
+def page_of(found: AlertQuerySet, number: str | None) -> Page[Any]:
     """A page of the list: the gravest, then the oldest; of one moment in the order of the rules, the most first."""
     ranks = (When(rule=rule, then=Value(rank)) for rank, rule in enumerate(ALERT_RULES))
     ranked = found.annotate(rank=Case(*ranks, default=Value(len(ALERT_RULES))))
