@@ -1,4 +1,5 @@
-/* The year: arrow keys walk from day to day. An extra: every day is a link of its own without it. */
+/* The year: arrow keys walk from day to day, and a phone, which shows one month at a time, begins with this one.
+   An extra: every day is a link of its own without it. */
 "use strict";
 (() => {
   const STEPS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
@@ -12,4 +13,7 @@
     event.preventDefault();
     next.focus();
   });
+  const months = document.querySelector("[data-days]");
+  const now = months?.querySelector("[aria-current=date]")?.closest("table");
+  if (now) months.scrollLeft = now.offsetLeft - months.offsetLeft - 12;
 })();
