@@ -5,6 +5,7 @@ Worked out by the law on slips read as plain rows, in batches: 15,000 open dossi
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -18,13 +19,14 @@ from casework.models.slip_line import law_line
 from casework.queries import DossierQuerySet
 from centers import calendars
 from centers.calendars import CITY, Content, build
-from law.calendar import Calendar, from_seconds, midnight, to_seconds
+from law.calendar import Calendar, CalendarError, from_seconds, midnight, to_seconds
 from law.line import Line
 from law.recount import changed_days, decided_on_edition, on_edition
 from law.slip import CalendarOf, read
 from law.steps import Clock, Status
 
 BATCH = 1_000  # slips held in memory at once
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def effects(
         ids = list(cards.order_by("pk").values_list("pk", flat=True))
         for start in range(0, len(ids), BATCH):
             for lines in slips(ids[start : start + BATCH]):
-                effect = work(lines, calendar_of, edition, at)
+                effect = _readable(work, lines, calendar_of, edition, at)
                 if effect is not None:
                     yield effect
 
@@ -140,6 +142,19 @@ def slips(ids: Iterable[int]) -> Iterator[list[Any]]:
 
 
 Work = Callable[[Sequence[Any], CalendarOf, int, datetime], OrderEffect | None]
+
+
+def _readable(
+    work: Work, lines: Sequence[Any], calendar_of: CalendarOf, edition: int, at: datetime
+) -> OrderEffect | None:
+    """None, too, for a slip the law cannot read: it holds up no order, and the audit says what is wrong with it."""
+    try:
+        return work(lines, calendar_of, edition, at)
+    except CalendarError:
+        raise
+    except (ValueError, TypeError, LookupError):
+        log.exception("no order can be worked out on dossier %s", lines[-1].dossier_id)
+        return None
 
 
 def open_effect(lines: Sequence[Any], calendar_of: CalendarOf, edition: int, at: datetime) -> OrderEffect | None:

@@ -17,6 +17,7 @@ from centers.closed_days import import_calendar
 from centers.models import CalendarEdition, ClosedDay, OpeningHours
 from law.steps import Role, Step
 from tests.cast import Cast
+from tests.desk.raw import guards_away, sql
 from tests.desk.story import Story
 from tests.paperwork import asked, at, brought, logged, resolved
 
@@ -63,6 +64,16 @@ def due(dossier: Dossier) -> str:
 
 
 # -- the way of one closure
+
+
+def test_a_broken_slip_holds_up_no_order(house, caplog):
+    bad, good = logged(house, house.marriage, MONDAY), logged(house, house.marriage, MONDAY)
+    with guards_away():
+        sql("UPDATE casework_slipline SET facts = '{}' WHERE n = 1 AND dossier_id = %s", of=[bad.pk])
+    published(house, drafted(house, closed("2025-07-16")))
+    assert apply_orders(NOON)["lines"] == 1
+    assert (due(bad), due(good)) == ("2025-07-17", "2025-07-18")
+    assert f"no order can be worked out on dossier {bad.pk}" in caplog.text
 
 
 def test_a_closed_day_moves_what_counts_over_it_and_tells_the_applicant_once(house):
