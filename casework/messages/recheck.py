@@ -14,7 +14,7 @@ from casework.outbox.reminders import NUDGE
 from law import alerts
 from law.steps import Clock, Status, Step
 
-# A step a citizen is told of holds while the dossier stands where the step put it ...
+# A step a citizen is told of holds while the dossier stands where the step put it, and no later one of its kind did ...
 STANDS_AT: dict[str, frozenset[Status]] = {
     Step.ASK_SUPPLEMENT: frozenset({Status.SUPPLEMENT}),
     Step.ASK_PAYMENT: frozenset({Status.PAYMENT}),
@@ -39,19 +39,21 @@ class Recheck:
         told = [message for message in messages if message.dossier_id is not None]
         dossiers = {message.dossier_id for message in told}
         numbers = {message.line_n for message in told}
-        self._lines: dict[tuple[int | None, int | None], SlipLine] = {}
+        self._lines: dict[tuple[int, int], SlipLine] = {}
         self._voided: set[tuple[int | None, int | None]] = set()
-        wanted = Q(n__in=numbers) | Q(step=Step.CORRECT)
+        wanted = Q(n__in=numbers) | Q(step__in=[Step.CORRECT, *STANDS_AT])
         for line in SlipLine.objects.filter(wanted, dossier__in=dossiers):
             self._lines[line.dossier_id, line.n] = line
             if line.voids is not None:
                 self._voided.add((line.dossier_id, line.voids))
+        standing = (line for key, line in sorted(self._lines.items()) if key not in self._voided)
+        self._last = {(line.dossier_id, line.step): line.n for line in standing}
         self._highest = _highest_said({m.dossier_id for m in told if m.officer_id is not None})
         self._submitters = _submitters({m.dossier_id for m in told if m.person_id is not None})
 
     def line_of(self, message: Message) -> SlipLine | None:
         """The line a message was written with."""
-        return self._lines.get((message.dossier_id, message.line_n))
+        return self._lines.get((message.dossier_id or 0, message.line_n or 0))
 
     def people_of(self, message: Message) -> list[Person]:
         """Who may be reached for a citizen's message, first choice first: who handed the dossier in, then its owner."""
@@ -116,7 +118,8 @@ class Recheck:
         if line is not None and step is Step.WITHDRAW and line.facts.get("ground") == ENTERED_IN_ERROR:
             return Reason.IN_ERROR
         if step in STANDS_AT:
-            return None if dossier.state in STANDS_AT[step] else Reason.MOVED_ON
+            is_last = self._last.get((dossier.pk, step.value)) == message.line_n
+            return None if is_last and dossier.state in STANDS_AT[step] else Reason.MOVED_ON
         if dossier.clock == Clock.ENDED:
             return Reason.CLOSED
         if step in SETS_DUE and dossier.due_n != message.revision:

@@ -236,6 +236,15 @@ def test_the_applicant_is_not_asked_for_papers_he_has_brought(house, mailbox):
     assert states(to_citizen("supplement")) == {"email": "sent"}
 
 
+def test_papers_asked_for_anew_are_asked_for_once(house, mailbox):
+    dossier = asked(house, accepted(house), at("2025-07-15 10:00"))
+    brought(house, dossier, at("2025-07-15 10:05"))
+    asked(house, Dossier.objects.get(pk=dossier.pk), at("2025-07-15 10:06"), by=house.binh)
+    run(at("2025-07-15 10:07"))
+    first, second = Message.objects.filter(topic="ask_supplement").order_by("pk")
+    assert (states(first), states(second)) == ({"email": "moved_on"}, {"email": "sent"})
+
+
 def test_a_result_already_reopened_is_not_announced(house, mailbox):
     dossier = resolved(house, accepted(house), at("2025-07-15 10:00"))
     desk.take(
