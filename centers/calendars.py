@@ -151,9 +151,15 @@ def publish(*, at: datetime, by: Officer | None = None, note: str) -> CalendarEd
 
 
 def has_news() -> bool:
-    """True when the tables differ from the newest edition, so that publishing would change something."""
+    """True when the tables differ from the newest edition, so that publishing would change something.
+
+    False where they hold too little to publish at all.
+    """
     newest = CalendarEdition.objects.order_by("-number").values_list("content_hash", flat=True).first()
-    return newest != seal_of(draft())
+    try:
+        return newest != seal_of(draft())
+    except NoEditionError:
+        return False
 
 
 def broken_seals() -> list[int]:

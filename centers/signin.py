@@ -146,7 +146,7 @@ def demo_roles() -> list[dict[str, Any]]:
     english = get_language() == "en"
     return [
         {
-            "id": str(officer.uuid),
+            "uuid": str(officer.uuid),
             "role": ", ".join(role.name_en if english else role.name_vi for role in sorted(officer.role_set)),
             "name": officer.full_name,
             "place": (officer.center.name_en if english else officer.center.name_vi)

@@ -158,3 +158,9 @@ def test_a_calendar_is_built_once_for_all_centers_that_differ_in_nothing(cast, d
 def test_the_shipped_calendar_needs_no_database():
     assert calendars.shipped().sessions_on(date(2025, 7, 14)) == (MORNING, AFTERNOON)
     assert midnight(date(2025, 7, 14)) == 1752426000
+
+
+def test_tables_that_hold_no_day_have_nothing_to_publish(cast):
+    assert CalendarEdition.objects.exists()
+    assert not ClosedDay.objects.exists()
+    assert not calendars.has_news()

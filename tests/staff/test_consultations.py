@@ -207,6 +207,7 @@ def test_owed_opinions_cost_a_fixed_number_of_queries(cast, dossier, django_asse
     ],
 )
 def test_few_lines_of_many_are_found_by_an_index_of_their_own(db, question, index):
-    if connection.vendor != "sqlite":
-        pytest.skip("The planner of PostgreSQL reads an empty table whole.")
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # of an empty table its planner would rather read the whole
+            cursor.execute("SET LOCAL enable_seqscan = off")
     assert index in question(Dossier.objects).explain()
