@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from itertools import chain
 from typing import Any
 
 from casework.figures.flows import decisions, flows
 from casework.figures.period import Period
+from casework.figures.question import Question
 from casework.figures.rates import Rate
-from casework.figures.standing import standing
+from casework.figures.states import states
 from centers.models import Center
 
 
@@ -66,9 +69,13 @@ class Figures:
             "on_time_of_received": Rate(self.received_in_time, self.accepted),
         }
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """The counts that stand on their own, in order."""
+        return {one.name: getattr(self, one.name) for one in fields(self) if one.name != "received_in_time"}
+
     def as_json(self) -> dict[str, Any]:
-        counts = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "received_in_time"}
-        return counts | {"rates": {name: rate.as_json() for name, rate in self.rates.items()}}
+        return self.counts | {"rates": {name: rate.as_json() for name, rate in self.rates.items()}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,26 +91,35 @@ class Report:
 def report(period: Period, centers: Iterable[Center] | None = None) -> Report:
     """The figures of a period. About a dozen statements whatever the number of dossiers and centers."""
     chosen = list(Center.objects.all() if centers is None else centers)
-    counted = {center.code: Figures() for center in chosen}
-    for code, name, count in flows(period):
-        if code in counted:
-            counted[code].count(name, count)
-    for code, kinds in standing(period.end, period.known_at).items():
-        if code in counted:
-            for name, count in kinds.items():
-                setattr(counted[code], name, count)
-    for code, kinds in standing(period.since, period.known_at).items():
-        if code in counted:
-            counted[code].carried_in = kinds["open"]
-    city = Figures()
-    for one in counted.values():
-        city.add(one)
-    return Report(period, city, counted, {center.code: center.name_vi for center in chosen})
+    codes = None if centers is None else tuple(center.code for center in chosen)
+    found = counted(Question(period, centers=codes))
+    by_code = {center.code: found.get(center.code, Figures()) for center in chosen}
+    return Report(period, total(by_code.values()), by_code, {center.code: center.name_vi for center in chosen})
+
+
+def counted(asked: Question) -> dict[str, Figures]:
+    """Everything that is counted, by the keys of the axis that have something."""
+    period = asked.period
+    found: dict[str, Figures] = defaultdict(Figures)
+    for key, name, count in chain(flows(asked), states(asked, period.end)):
+        found[key].count(name, count)
+    for key, name, count in states(asked, period.since):
+        if name == "open":
+            found[key].count("carried_in", count)
+    return dict(found)
+
+
+def total(some: Iterable[Figures]) -> Figures:
+    """Their sum: of the centers it is the city."""
+    together = Figures()
+    for one in some:
+        together.add(one)
+    return together
 
 
 def decided(period: Period) -> dict[str, Figures]:
     """The decisions of a period alone, by center: what a rate of them needs. One statement."""
-    counted: dict[str, Figures] = {}
-    for code, name, count in decisions(period):
-        counted.setdefault(code, Figures()).count(name, count)
-    return counted
+    found: dict[str, Figures] = defaultdict(Figures)
+    for code, name, count in decisions(Question(period)):
+        found[code].count(name, count)
+    return dict(found)

@@ -1,4 +1,4 @@
-"""What happened in a period, by center: acceptances, transfers, reopenings, decisions. One statement each."""
+"""What happened in a period, by the key of an axis: acceptances, transfers, reopenings, decisions."""
 
 from __future__ import annotations
 
@@ -8,41 +8,41 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from casework.figures.period import Period
-from casework.figures.standing import previous_center, standing_decisions, standing_lines
-from casework.models import Decision, Dossier
+from casework.figures.question import Question, Tally, text_of
+from casework.figures.standing import standing_decisions, standing_lines
+from casework.models import Decision, Dossier, SlipLine
 from casework.models.slip_line import FLOWING
 from law.steps import Status, Step
 
-Tally = tuple[str, str, int]  # center, what, how many
 CHANNELS = ("online", "counter", "post")
 IN_TIME = ("early", "on_time")
 
 
-def flows(period: Period) -> Iterator[Tally]:
+def flows(asked: Question) -> Iterator[Tally]:
     """Every flow of the period. Acceptances go to the accepting center, decisions to the center of the decision."""
-    yield from _accepted(period)
-    yield from _transfers(period)
-    yield from _reopened(period)
-    yield from decisions(period)
+    yield from _accepted(asked)
+    yield from _transfers(asked)
+    yield from _reopened(asked)
+    yield from decisions(asked)
 
 
-def _acceptances(period: Period) -> tuple[QuerySet[Any], str, str, str]:
-    """One row per dossier accepted in the period, and where its center, channel and dossier stand in it."""
+def acceptances(asked: Question) -> tuple[QuerySet[Any], str, str]:
+    """One row per dossier accepted in the period; where its dossier, and what is on its card, stand in it."""
+    period = asked.period
     if period.known_at is None:
         cards = Dossier.objects.filter(accepted_at__gte=period.since, accepted_at__lt=period.end)
-        return cards, "accepted_center", "channel", "pk"
+        return asked.keyed(cards, "card"), "pk", ""
     lines = standing_lines(period.known_at).filter(step=Step.ACCEPT, at__gte=period.since, at__lt=period.end)
-    return lines, "center", "dossier__channel", "dossier"
+    return asked.keyed(lines, "line"), "dossier", "dossier__"
 
 
-def _accepted(period: Period) -> Iterator[Tally]:
-    rows, center, channel, dossier = _acceptances(period)
-    for code, how, count in rows.order_by().values_list(center, channel).annotate(count=Count("pk")):
-        yield code, "accepted", count
-        yield code, how, count
-    in_time = rows.filter(Exists(_last_in_time(period, dossier)))
-    for code, count in in_time.order_by().values_list(center).annotate(count=Count("pk")):
-        yield code, "received_in_time", count
+def _accepted(asked: Question) -> Iterator[Tally]:
+    rows, dossier, card = acceptances(asked)
+    for key, how, count in rows.values_list("key", f"{card}channel").annotate(count=Count("pk")):
+        yield text_of(key), "accepted", count
+        yield text_of(key), how, count
+    in_time = rows.filter(Exists(_last_in_time(asked.period, dossier)))
+    yield from _tallies(in_time, "received_in_time")
 
 
 def _last_in_time(period: Period, dossier: str) -> QuerySet[Decision]:
@@ -55,30 +55,38 @@ def _last_in_time(period: Period, dossier: str) -> QuerySet[Decision]:
     return before.filter(~Exists(later), dossier=OuterRef(dossier), kind=Decision.RESOLVED, verdict__in=IN_TIME)
 
 
-def _transfers(period: Period) -> Iterator[Tally]:
+def _transfers(asked: Question) -> Iterator[Tally]:
     """Between centers, once accepted: out of one, into the other."""
-    moved = standing_lines(period.known_at).filter(
-        FLOWING, step=Step.TRANSFER, at__gte=period.since, at__lt=period.end, status=Status.ACCEPTED
-    )
-    pairs = moved.order_by().annotate(source=previous_center()).values_list("source", "center")
-    for source, target, count in pairs.annotate(count=Count("pk")):
-        yield source, "transferred_out", count
-        yield target, "transferred_in", count
+    moved = _flowing(asked.period, Step.TRANSFER).filter(status=Status.ACCEPTED)
+    yield from _tallies(asked.keyed(moved, "source"), "transferred_out")
+    yield from _tallies(asked.keyed(moved, "line"), "transferred_in")
 
 
-def _reopened(period: Period) -> Iterator[Tally]:
-    lines = standing_lines(period.known_at).filter(FLOWING, step=Step.REOPEN, at__gte=period.since, at__lt=period.end)
-    for code, count in lines.order_by().values_list("center").annotate(count=Count("pk")):
-        yield code, "reopened", count
+def _reopened(asked: Question) -> Iterator[Tally]:
+    yield from _tallies(asked.keyed(_flowing(asked.period, Step.REOPEN), "line"), "reopened")
 
 
-def decisions(period: Period) -> Iterator[Tally]:
-    """A closing that was later reopened stays counted in its own period."""
-    made = standing_decisions(period.known_at).filter(decided_at__gte=period.since, decided_at__lt=period.end)
-    rows = made.order_by().values_list("center", "kind", "verdict").annotate(count=Count("pk"))
-    for code, kind, verdict, count in rows:
+def _flowing(period: Period, step: Step) -> QuerySet[SlipLine]:
+    return standing_lines(period.known_at).filter(FLOWING, step=step, at__gte=period.since, at__lt=period.end)
+
+
+def made(period: Period) -> QuerySet[Decision]:
+    """The decisions of the period that stand. A closing that was later reopened stays counted in its own period."""
+    return standing_decisions(period.known_at).filter(decided_at__gte=period.since, decided_at__lt=period.end)
+
+
+def decisions(asked: Question) -> Iterator[Tally]:
+    """Resolved ones also by their verdict; withdrawn and stopped ones are not judged."""
+    rows = asked.keyed(made(asked.period), "decision").values_list("key", "kind", "verdict")
+    for key, kind, verdict, count in rows.annotate(count=Count("pk")):
         if kind == Decision.RESOLVED:
-            yield code, "decided", count
-            yield code, verdict, count
+            yield text_of(key), "decided", count
+            yield text_of(key), verdict, count
         else:
-            yield code, kind, count
+            yield text_of(key), kind, count
+
+
+def _tallies(rows: QuerySet[Any], name: str) -> Iterator[Tally]:
+    """So many rows of each key, under one name."""
+    for key, count in rows.values_list("key").annotate(count=Count("pk")):
+        yield text_of(key), name, count

@@ -14,12 +14,17 @@ from casework.models import Decision, SlipLine
 from law.steps import Step
 
 
-def with_handler(decisions: QuerySet[Decision]) -> QuerySet[Any]:
-    """Each decision with its ``handler``: who submitted it for signature last, else who held it when it was decided."""
+def handler() -> Coalesce:
+    """Of a decision: who submitted it for signature last, else who held it when it was decided."""
     lines = SlipLine.objects.filter(dossier=OuterRef("dossier"))
     submitted = lines.filter(step=Step.SUBMIT, n__lt=OuterRef("n")).order_by("-n").values("by")[:1]
     held = lines.filter(n=OuterRef("n")).values("holder")[:1]
-    return decisions.annotate(handler=Coalesce(Subquery(submitted), Subquery(held), output_field=UUIDField()))
+    return Coalesce(Subquery(submitted), Subquery(held), output_field=UUIDField())
+
+
+def with_handler(decisions: QuerySet[Decision]) -> QuerySet[Any]:
+    """Each decision with its ``handler``."""
+    return decisions.annotate(handler=handler())
 
 
 class Done(NamedTuple):

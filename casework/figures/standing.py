@@ -6,22 +6,19 @@ each takes one index look-up; nothing is folded.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from functools import reduce
 from operator import or_
-from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from casework.models import Decision, Dossier, SlipLine
 from casework.models.slip_line import FLOWING
 from law.steps import Step
-from law.terms import PAUSED, Clock
 
 Lines = QuerySet[SlipLine]
-STATES = ("open", "paused", "overdue", "within_time")
 AT_ONCE = 200  # dossiers named one by one in a statement
 
 
@@ -49,16 +46,17 @@ def standing_decisions(known_at: datetime | None) -> QuerySet[Decision]:
     return decisions.filter(~Exists(reversal), written_at__lt=known_at)
 
 
-def standing(at: datetime, known_at: datetime | None) -> Mapping[str, Mapping[str, int]]:
-    """Per center the accepted dossiers open just before ``at``: by the state of their clock. Three statements."""
-    found: dict[str, dict[str, int]] = {}
+def last_lines(at: datetime, known_at: datetime | None) -> Iterator[Lines]:
+    """The last line before ``at`` of each accepted dossier that had not ended: how it stood.
+
+    In several parts that share no dossier, one statement to find out which; ended ones may be among them.
+    """
     back = _taken_back(at, known_at)
-    _add(found, _last_lines(at, known_at).exclude(dossier__in=list(back)), at)
+    yield _last_lines(at, known_at).exclude(dossier__in=list(back))
     pairs = [(dossier, n - 1) for dossier, n in back.items() if n > 1]
     for first in range(0, len(pairs), AT_ONCE):
         named = reduce(or_, (Q(dossier=dossier, n=n) for dossier, n in pairs[first : first + AT_ONCE]))
-        _add(found, SlipLine.objects.filter(named, dossier__in=_accepted_before(at, known_at)), at)
-    return found
+        yield SlipLine.objects.filter(named, dossier__in=_accepted_before(at, known_at))
 
 
 def _last_lines(at: datetime, known_at: datetime | None) -> Lines:
@@ -93,27 +91,3 @@ def _taken_back(at: datetime, known_at: datetime | None) -> dict[int, int]:
     )
     first = corrections.filter(voided_at__lt=at).order_by().values("dossier").annotate(first=Min("voids"))
     return dict(first.values_list("dossier", "first"))
-
-
-def _add(found: dict[str, dict[str, int]], lines: Lines, at: datetime) -> None:
-    paused, late = Q(status__in=[s.value for s in PAUSED]), Q(late_from__lt=at)
-    counts = (
-        lines.exclude(clock=Clock.ENDED)
-        .order_by()
-        .values("center")
-        .annotate(
-            open=Count("id"),
-            paused=Count("id", filter=paused),
-            overdue=Count("id", filter=~paused & late),
-            within_time=Count("id", filter=~paused & (~late | Q(late_from__isnull=True))),
-        )
-    )
-    for code, *numbers in counts.values_list("center", *STATES):
-        center = found.setdefault(str(code), {})
-        for name, count in zip(STATES, numbers, strict=True):
-            center[name] = center.get(name, 0) + count
-
-
-def previous_center() -> Any:
-    """The center a line found the dossier at: the one the line before it left it at."""
-    return Subquery(SlipLine.objects.filter(dossier=OuterRef("dossier"), n=OuterRef("n") - 1).values("center")[:1])

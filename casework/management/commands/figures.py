@@ -1,19 +1,21 @@
-"""`manage.py figures`: the figures of a period, of the city and of each center, as a table or as JSON."""
+"""`manage.py figures`: the figures of a period, of the city and by an axis, as a table, as JSON or as CSV."""
 
 from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from casework.figures import Figures, Period, Report, report
+from casework.figures import BY, Figures, Period, Report, Table, as_csv, report, table
 from centers.wall import now
 
 FIRST, LAST = date(2025, 7, 1), date(2025, 7, 31)
+CITY = "Thành phố Huế"
 COLUMNS = (("Tiếp nhận", "accepted"), ("Trực tuyến", "online"), ("Kỳ trước", "carried_in"), ("Giải quyết", "decided"),
            ("Sớm", "early"), ("Đúng hạn", "on_time"), ("Trễ", "late"), ("Rút", "withdrawn"), ("Dừng", "stopped"),
            ("Đang xử lý", "open"), ("Quá hạn", "overdue"), ("Tạm dừng", "paused"))  # fmt: skip
@@ -29,43 +31,72 @@ class Command(BaseCommand):
         parser.add_argument("--to", dest="last", type=_day, default=LAST, help="last local day, included (2025-07-31)")
         parser.add_argument("--as-of", type=_instant, help="count as it stood then (default: the end, or now)")
         parser.add_argument("--known-at", type=_instant, help="leave out what was written from then on")
-        parser.add_argument("--json", action="store_true")
+        parser.add_argument("--by", choices=BY, help="one row per key of it (default: the centers)")
+        form = parser.add_mutually_exclusive_group()
+        form.add_argument("--json", action="store_true", help="for machines")
+        form.add_argument("--csv", action="store_true", help="for spreadsheets: UTF-8 with a byte order mark")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        first, last, by = options["first"], options["last"], options["by"]
         try:
-            period = Period.of_days(
-                options["first"], options["last"], now=now(), as_of=options["as_of"], known_at=options["known_at"]
-            )
+            period = Period.of_days(first, last, now=now(), as_of=options["as_of"], known_at=options["known_at"])
         except ValueError as error:
             raise CommandError(f"--to: {error}") from error
-        found = report(period)
         if options["json"]:
-            self.stdout.write(
-                json.dumps(as_json(found, options["first"], options["last"]), ensure_ascii=False, indent=1)
-            )
+            found = report_as_json(report(period), first, last) if by is None else as_json(table(period, by))
+            self.stdout.write(json.dumps(found, ensure_ascii=False, indent=1))
+        elif options["csv"]:
+            self.stdout.write(as_csv(csv_rows(table(period, by or "center"))), ending="")
         else:
-            self._table(found)
+            self._table(table(period, by or "center"))
 
-    def _table(self, found: Report) -> None:
+    def _table(self, found: Table) -> None:
         heads = ["", *(head for head, _name in (*COLUMNS, *RATES))]
-        rows = [_row(found.names[code], one) for code, one in found.centers.items()]
-        table = [heads, *rows, _row("Thành phố Huế", found.city)]
-        widths = [max(len(row[place]) for row in table) for place in range(len(heads))]
-        for name, *cells in table:
-            line = "  ".join(cell.rjust(width) for cell, width in zip(cells, widths[1:], strict=True))
+        rows = [_row(found.names[key], one) for key, one in found.rows.items()]
+        cells = [heads, *rows, _row(CITY, found.whole)]
+        widths = [max(len(row[place]) for row in cells) for place in range(len(heads))]
+        for name, *values in cells:
+            line = "  ".join(value.rjust(width) for value, width in zip(values, widths[1:], strict=True))
             self.stdout.write(f"{name.ljust(widths[0])}  {line}")
 
 
-def as_json(found: Report, first: date, last: date) -> dict[str, Any]:
+def report_as_json(found: Report, first: date, last: date) -> dict[str, Any]:
     """The report as machines read it."""
-    as_of = found.period.as_of.astimezone(timezone.get_default_timezone())
     return {
         "from": first.isoformat(),
         "to": last.isoformat(),
-        "as_of": as_of.isoformat(),
+        "as_of": _local(found.period.as_of),
         "city": found.city.as_json(),
         "centers": [{"code": code, "name": found.names[code], **one.as_json()} for code, one in found.centers.items()],
     }
+
+
+def as_json(found: Table) -> dict[str, Any]:
+    """The same by an axis: rows instead of centers."""
+    return {
+        "from": _local(found.period.since)[:10],
+        "to": _local(found.period.until - timedelta(days=1))[:10],
+        "as_of": _local(found.period.as_of),
+        "by": found.by,
+        "city": found.whole.as_json(),
+        "rows": [{"code": key, "name": found.names[key], **one.as_json()} for key, one in found.rows.items()],
+    }
+
+
+def csv_rows(found: Table) -> Iterator[list[str | int | None]]:
+    """A line of keys, a line for each row, the city last; each rate with its two parts."""
+    parts = ("numerator", "denominator", "value")
+    counts = found.whole.counts
+    rates = found.whole.rates
+    yield ["code", "name", *counts, *(f"{rate}.{part}" for rate in rates for part in parts)]
+    rows = [(key, found.names[key], one) for key, one in found.rows.items()]
+    for key, name, one in [*rows, ("", CITY, found.whole)]:
+        written = [rate.as_json() for rate in one.rates.values()]
+        yield [key, name, *one.counts.values(), *(rate[part] for rate in written for part in parts)]
+
+
+def _local(at: datetime) -> str:
+    return at.astimezone(timezone.get_default_timezone()).isoformat()
 
 
 def _row(name: str, one: Figures) -> list[str]:
