@@ -81,6 +81,11 @@ class NoticeGroup:
         return sum(message.read_at is None for message in self.level.messages)
 
     @property
+    def alone(self) -> Told | None:
+        """The one alert of its rule, which says more than the name of the rule."""
+        return self.rows[0] if len(self.rows) == 1 and self.rows[0].title else None
+
+    @property
     def is_wall(self) -> bool:
         return self.level.count > WALL
 
