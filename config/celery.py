@@ -26,6 +26,9 @@ NO_ANSWER = {
 }  # fmt: skip
 # A message not acknowledged for this long is given out again. Celery reads it in three places; the shortest wins.
 VISIBILITY_SECONDS = 300
+# A call nobody took for so long is void: no backlog of days waits for a worker, the next call asks for all that was
+# missed. Beat says until when by its own clock and the worker judges by his: two machines may differ by ten minutes.
+VOID_AFTER_SECONDS = 900
 
 
 def transport_options() -> dict[str, object]:
@@ -72,8 +75,7 @@ app.conf.beat_schedule = {
     name: {
         "task": f"casework.tasks.{name}",
         "schedule": timedelta(seconds=turn.every),
-        # A call nobody took in time is void: no backlog waits for a worker, the next call asks for all that was missed.
-        "options": {"expires": turn.every},
+        "options": {"expires": VOID_AFTER_SECONDS},
     }
     for name, turn in TURNS.items()
 }

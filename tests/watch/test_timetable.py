@@ -32,7 +32,7 @@ def test_every_turn_has_its_work_and_beat_pokes_it():
     for name, turn in TURNS.items():
         entry = app.conf.beat_schedule[name]
         assert entry["schedule"] == timedelta(seconds=turn.every)
-        assert entry["options"] == {"expires": turn.every}
+        assert 600 < entry["options"]["expires"] < 3600, "no backlog, and clocks of two machines may differ"
     assert app.conf.enable_utc
     assert app.conf.timezone == "UTC"
 
