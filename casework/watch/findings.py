@@ -186,3 +186,9 @@ def quiet_since(at: datetime) -> tuple[bool, datetime | None]:
     missed = next(_sweep(at), None)
     ran = missed.facts.get("since") if missed else None
     return missed is not None, datetime.fromisoformat(ran) if ran else None
+
+
+def looked_at() -> datetime | None:
+    """When both last ran, the sweep over the dossiers and the rules: the older; None before both have. One query."""
+    ran = list(Pulse.objects.filter(name__in=("sweep", "rules"), ran_at__isnull=False).values_list("ran_at", flat=True))
+    return min(ran) if len(ran) == 2 else None

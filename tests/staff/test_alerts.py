@@ -195,6 +195,13 @@ def test_nothing_open_says_when_it_was_looked(client, cast, wall_clock):
     assert "Không có cảnh báo đang mở. Lần kiểm tra gần nhất 09:40." in page(client, cast.binh).main.text
 
 
+def test_it_was_last_looked_when_both_sweep_and_rules_ran(client, cast, morning):
+    Pulse.objects.filter(name="sweep").update(ran_at=at("2025-08-29 09:35"))
+    assert "lần kiểm tra gần nhất 09:35" in page(client, cast.binh).select_one(".mc-head__sub").text
+    Pulse.objects.filter(name="sweep").delete()
+    assert "chưa kiểm tra lần nào" in page(client, cast.binh).select_one(".mc-head__sub").text
+
+
 def test_a_filter_without_an_answer_leads_back(client, cast, morning):
     empty = page(client, cast.binh, "/canh-bao/?loai=consult_over").select_one(".empty")
     assert empty.a["href"] == "/canh-bao/"

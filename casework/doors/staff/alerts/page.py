@@ -17,8 +17,9 @@ from casework.doors.staff.alerts.form import AlertForm
 from casework.doors.staff.alerts.rows import groups_of, rows_of
 from casework.doors.staff.request import StaffRequest
 from casework.messages import bell
-from casework.models import Alert, Message, Pulse
+from casework.models import Alert, Message
 from casework.models.alert import AlertQuerySet
+from casework.watch.findings import looked_at
 from centers import wall
 from centers.access import OVERSEERS, access, scope_of
 from law.alert_rules import ALERT_RULES
@@ -66,7 +67,7 @@ def answer(
     counts = dict(awake.order_by().values_list("severity").annotate(count=Count("pk")))
     context = {
         "at": at,
-        "ran_at": Pulse.objects.ran_at("rules"),
+        "ran_at": looked_at(),
         "total": sum(counts.values()),
         "untouched": awake.untouched().count(),
         "choice": choice,
