@@ -88,6 +88,8 @@
     if (place.open) place.close();
   }
   document.addEventListener("close", (event) => {
+    const behind = $("[data-behind]", event.target); // something was done: what lies behind is no longer true
+    if (behind) location.assign(behind.href);
     if (event.target.id === "dialog") event.target.replaceChildren();
     if (opener?.isConnected) opener.focus();
     opener = null;

@@ -158,7 +158,7 @@ class Asked:
             return HttpResponse(status=204, headers={"HX-Redirect": back}) if self.request.htmx else redirect(back)
         context = {
             "rows": sorted(rows, key=lambda row: row["result"] == DONE), "done": len(done), "count": len(rows),
-            "action": self.request.path, "back": back,
+            "action": self.request.path, "back": back, "dialog_size": "md",
         }  # fmt: skip
         return render(self.request, "staff/board/assigned.html", context)
 
