@@ -190,5 +190,6 @@ def quiet_since(at: datetime) -> tuple[bool, datetime | None]:
 
 def looked_at() -> datetime | None:
     """When both last ran, the sweep over the dossiers and the rules: the older; None before both have. One query."""
-    ran = list(Pulse.objects.filter(name__in=("sweep", "rules"), ran_at__isnull=False).values_list("ran_at", flat=True))
+    pulses = Pulse.objects.filter(name__in=("sweep", "rules")).values_list("ran_at", flat=True)
+    ran = [at for at in pulses if at is not None]
     return min(ran) if len(ran) == 2 else None
