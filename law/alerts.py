@@ -12,13 +12,12 @@ because nobody has loaded a year's holidays.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count, islice
-from typing import Any, Protocol
 
 from law.calendar import Calendar, ordinal, start_of
-from law.line import Reading
+from law.line import Reading, Written
 from law.steps import Clock, Status, Step
 
 MORNING = 8 * 3600  # the hour of every level
@@ -43,17 +42,6 @@ LEVEL_NAMES: dict[str, tuple[str, str]] = {
     LATE_5: ("Quá hạn 5 ngày làm việc", "5 working days late"),
     WEEKLY: ("Quá hạn trên 5 ngày làm việc, nhắc hằng tuần", "Over 5 working days late, weekly reminder"),
 }
-
-
-class ReadLine(Protocol):
-    """What is asked of a line: a line of the slip as stored, or a row of the audit."""
-
-    @property
-    def n(self) -> int: ...
-    @property
-    def step(self) -> str: ...
-    @property
-    def facts(self) -> Mapping[str, Any]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +73,7 @@ def rank(level: str) -> int:
 
 
 def ladder(
-    reading: Reading, lines: Sequence[ReadLine], at_of: Callable[[int], int], calendar: Calendar
+    reading: Reading, lines: Sequence[Written], at_of: Callable[[int], int], calendar: Calendar
 ) -> Iterator[Crossing]:
     """Every level this reading can cross, in the order of time; of a running clock without end.
 
@@ -105,7 +93,7 @@ def ladder(
 
 
 def _not_brought(
-    reading: Reading, lines: Sequence[ReadLine], at_of: Callable[[int], int], calendar: Calendar
+    reading: Reading, lines: Sequence[Written], at_of: Callable[[int], int], calendar: Calendar
 ) -> Iterator[Crossing]:
     """The days given end on a working day (CC art. 148.5); what is brought that day is in time."""
     for line in reversed(lines):
@@ -138,7 +126,7 @@ def _levels(reading: Reading, calendar: Calendar) -> Iterator[tuple[str, int]]:
         yield f"{WEEKLY}{week}", start_of(day) + MORNING
 
 
-def noted(lines: Iterable[ReadLine], voided: frozenset[int]) -> dict[int, int]:
+def noted(lines: Iterable[Written], voided: frozenset[int]) -> dict[int, int]:
     """By revision the highest rank the slip has on record."""
     highest: dict[int, int] = {}
     for line in lines:
@@ -149,7 +137,7 @@ def noted(lines: Iterable[ReadLine], voided: frozenset[int]) -> dict[int, int]:
 
 
 def unsaid(
-    reading: Reading, lines: Sequence[ReadLine], at_of: Callable[[int], int], calendar: Calendar
+    reading: Reading, lines: Sequence[Written], at_of: Callable[[int], int], calendar: Calendar
 ) -> Iterator[Crossing]:
     """The levels of the ladder the slip has no line of yet."""
     said = noted(lines, reading.voided)
@@ -158,15 +146,13 @@ def unsaid(
             yield crossing
 
 
-def watch_at(
-    reading: Reading, lines: Sequence[ReadLine], at_of: Callable[[int], int], calendar: Calendar
-) -> int | None:
+def watch_at(reading: Reading, lines: Sequence[Written], at_of: Callable[[int], int], calendar: Calendar) -> int | None:
     """The next moment at which the clock has something to say about this card; None when it has not."""
     return next((crossing.at for crossing in unsaid(reading, lines, at_of, calendar)), None)
 
 
 def crossed(
-    reading: Reading, lines: Sequence[ReadLine], at_of: Callable[[int], int], calendar: Calendar, at: int
+    reading: Reading, lines: Sequence[Written], at_of: Callable[[int], int], calendar: Calendar, at: int
 ) -> list[Crossing]:
     """The unsaid levels crossed at ``at``, in order of time: the last is to be said and supersedes the others."""
     found = []

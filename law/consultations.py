@@ -7,30 +7,25 @@ at all, and its length where nobody set one, are our choice. Nothing here knows 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from law.calendar import Calendar, local_date, midnight, to_seconds
 from law.clock_state import days_late
+from law.line import Written
 from law.steps import Step
 
 NORM_DAYS = 3  # working days, where neither the agency nor the line says: our choice
 STEPS_OF = frozenset({Step.CONSULT, Step.ADVISE})
 
 
-class SaidLine(Protocol):
-    """What is asked of a line of the slip."""
+class SaidLine(Written, Protocol):
+    """A stored line and its instant."""
 
     @property
-    def n(self) -> int: ...
-    @property
-    def step(self) -> str: ...
-    @property
     def at(self) -> datetime: ...
-    @property
-    def facts(self) -> Mapping[str, Any]: ...
 
 
 @dataclass(frozen=True, slots=True)

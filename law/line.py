@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any, Protocol
 
 from law.count import SAME_DAY_UNTIL
 from law.limit import Limit
@@ -13,6 +15,17 @@ from law.steps import Clock, ClockPolicy, Stage, Status, Step
 
 class SlipError(ValueError):
     """A line that no legal walk holds: names the line and its step."""
+
+
+class Written(Protocol):
+    """What is asked of a line as stored: a line of the slip, or a row of the audit."""
+
+    @property
+    def n(self) -> int: ...
+    @property
+    def step(self) -> str: ...
+    @property
+    def facts(self) -> Mapping[str, Any]: ...
 
 
 class Cause(StrEnum):

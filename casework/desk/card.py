@@ -9,23 +9,16 @@ from uuid import UUID
 
 from law import alerts
 from law.calendar import from_seconds, to_seconds
+from law.consultations import SaidLine
 from law.slip import CalendarOf, Reading
 from law.steps import STEPS, Effect, Step
 
 
-class ReadLine(Protocol):
+class ReadLine(SaidLine, Protocol):
     """What the card takes from a line: a ``SlipLine``, or a row of the audit."""
 
     @property
-    def n(self) -> int: ...
-    @property
-    def step(self) -> str: ...
-    @property
-    def at(self) -> datetime: ...
-    @property
     def by_id(self) -> Any: ...
-    @property
-    def facts(self) -> dict[str, Any]: ...
 
 
 def reading_columns(reading: Reading) -> dict[str, Any]:
