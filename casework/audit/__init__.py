@@ -6,7 +6,8 @@ taken anew, decisions and numbers are derived from the lines. One pass over the 
 
 from __future__ import annotations
 
+from casework.audit.figures import check_figures, usual_periods
 from casework.audit.finding import CODES, Finding
 from casework.audit.whole import Audit, run
 
-__all__ = ["CODES", "Audit", "Finding", "run"]
+__all__ = ["CODES", "Audit", "Finding", "check_figures", "run", "usual_periods"]

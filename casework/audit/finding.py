@@ -14,6 +14,7 @@ CODES = {
     "decision": "a closing without its decision, or a decision without its closing",
     "number": "a number missing, doubled or never counted",
     "guard": "a table that could be changed unseen",
+    "figure": "a figure that a second count, from the slips, does not give",
     "edition": "a calendar edition whose seal is broken",
 }
 

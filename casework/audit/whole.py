@@ -44,10 +44,10 @@ def run(*, processes: int = PROCESSES) -> Audit:
     """Look at everything. Reads only; writers go on meanwhile."""
     audit = Audit()
     sharing = processes > 1 and not connection.in_atomic_block  # other processes do not see an open transaction
-    with _snapshot(export=sharing) as snapshot:
-        first, last = _ends()
+    with snapshot(export=sharing) as lent:
+        first, last = ends()
         if sharing and last - first >= WORTH_SHARING:
-            _share(audit, (first, last), processes, snapshot)
+            _share(audit, (first, last), processes, lent)
         else:
             audit += check_slips((first, last))
         audit.findings += [*numbers.findings(), *_guards(), *_editions()]
@@ -55,7 +55,7 @@ def run(*, processes: int = PROCESSES) -> Audit:
     return audit
 
 
-def _ends() -> Span:
+def ends() -> Span:
     """From the first dossier to the last; (0, 0) when there is none."""
     ends = Dossier.objects.aggregate(first=Min("pk"), last=Max("pk"))
     return ends["first"] or 0, ends["last"] or 0
@@ -64,7 +64,7 @@ def _ends() -> Span:
 def check_slips(span: Span) -> Audit:
     """Every dossier of the span against itself."""
     audit = Audit()
-    check = SlipCheck(calendar_of, _terms(), dict(Procedure.objects.values_list("pk", "code")))
+    check = SlipCheck(calendar_of, terms(), dict(Procedure.objects.values_list("pk", "code")))
     lines, decisions, remarks = Shelf(rows.lines(span)), Shelf(rows.decisions(span)), Shelf(rows.remarks(span))
     for card in rows.cards(span):
         slip = lines.of(card.pk)
@@ -77,7 +77,7 @@ def check_slips(span: Span) -> Audit:
     return audit
 
 
-def _terms() -> dict[int, str]:
+def terms() -> dict[int, str]:
     """Each term as acceptance lines name it."""
     named = Term.objects.values_list("pk", "procedure__code", "in_force_from", "case")
     return {pk: f"{code}/{since.isoformat()}/{case}" for pk, code, since, case in named}
@@ -96,23 +96,23 @@ def _editions() -> Iterator[Finding]:
 # On several processors ----------------------------------------------------------------------------------------------
 
 
-def _share(audit: Audit, span: Span, processes: int, snapshot: str) -> None:
+def _share(audit: Audit, span: Span, processes: int, lent: str) -> None:
     """The span in slices, each to the next free process."""
     first, last = span
     step = (last - first) // SLICES + 1
     slices = [(start, min(start + step - 1, last)) for start in range(first, last + 1, step)]
     with pool(processes) as others:
-        for part in others.map(_check_slice, slices, [snapshot] * len(slices)):
+        for part in others.map(_check_slice, slices, [lent] * len(slices)):
             audit += part
 
 
-def _check_slice(span: Span, snapshot: str) -> Audit:
-    with _snapshot(of=snapshot):
+def _check_slice(span: Span, lent: str) -> Audit:
+    with snapshot(of=lent):
         return check_slips(span)
 
 
 @contextmanager
-def _snapshot(*, export: bool = False, of: str = "") -> Iterator[str]:
+def snapshot(*, export: bool = False, of: str = "") -> Iterator[str]:
     """One state of the database for all queries, keeping nobody from writing. PostgreSQL's can be lent by its name.
 
     On SQLite each process holds a state of its own; a dossier is looked at in one of them, and numbers in another.

@@ -9,11 +9,15 @@ from itertools import chain
 from typing import Any
 
 from casework.figures.flows import decisions, flows
+from casework.figures.further import further
 from casework.figures.period import Period
 from casework.figures.question import Question
 from casework.figures.rates import Rate
 from casework.figures.states import states
 from centers.models import Center
+
+# Rates whose facts no step records yet: null over nothing, not 0.
+UNRECORDED = ("digitised_rate", "reuse_rate", "e_result_rate", "online_payment_rate", "satisfied_rate")
 
 
 @dataclass(slots=True)
@@ -42,11 +46,16 @@ class Figures:
     within_time: int = 0
     overdue: int = 0
     paused: int = 0
-    received_in_time: int = 0  # numerator of on_time_of_received; no column of its own
+    received_in_time: int = 0  # numerator of on_time_of_received; like the following no column of its own
+    eligible: int = 0  # accepted, of procedures that offer online filing
+    eligible_online: int = 0
+    second_decided: int = 0  # decided in time, but after a second request for a supplement
+    second_open: int = 0  # within time, but after a second request
+    complete: bool = False  # whether the last four were counted
 
     def add(self, other: Figures) -> None:
-        for one in fields(self):
-            self.count(one.name, getattr(other, one.name))
+        for name in (*COUNTS, *PARTS):
+            self.count(name, getattr(other, name))
 
     def count(self, name: str, more: int) -> None:
         """So many more of one count."""
@@ -62,20 +71,38 @@ class Figures:
     @property
     def rates(self) -> dict[str, Rate]:
         in_time = self.early + self.on_time
-        return {
+        quick = {
             "online_rate": Rate(self.online, self.accepted),
             "settlement_rate": Rate(self.decided, self.accepted + self.carried_in),
             "on_time_of_decided": Rate(in_time, self.decided),
             "on_time_of_received": Rate(self.received_in_time, self.accepted),
+            "early_rate": Rate(self.early, self.decided),
+            "late_rate": Rate(self.late, self.decided),
+            "overdue_open": Rate(self.overdue, self.open),
+        }
+        return quick | self._further_rates if self.complete else quick
+
+    @property
+    def _further_rates(self) -> dict[str, Rate]:
+        in_time = self.early + self.on_time - self.second_decided + self.within_time - self.second_open
+        handled = self.carried_in + self.accepted + self.reopened + self.transferred_in - self.transferred_out
+        return {
+            "online_rate_eligible": Rate(self.eligible_online, self.eligible),
+            "on_time_766": Rate(in_time, handled),
+            **dict.fromkeys(UNRECORDED, Rate(0, 0)),
         }
 
     @property
     def counts(self) -> dict[str, int]:
         """The counts that stand on their own, in order."""
-        return {one.name: getattr(self, one.name) for one in fields(self) if one.name != "received_in_time"}
+        return {name: getattr(self, name) for name in COUNTS}
 
     def as_json(self) -> dict[str, Any]:
         return self.counts | {"rates": {name: rate.as_json() for name, rate in self.rates.items()}}
+
+
+PARTS = ("received_in_time", "eligible", "eligible_online", "second_decided", "second_open")
+COUNTS = tuple(one.name for one in fields(Figures) if one.name not in (*PARTS, "complete"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,30 +115,34 @@ class Report:
     names: Mapping[str, str]
 
 
-def report(period: Period, centers: Iterable[Center] | None = None) -> Report:
-    """The figures of a period. About a dozen statements whatever the number of dossiers and centers."""
+def report(period: Period, centers: Iterable[Center] | None = None, *, complete: bool = False) -> Report:
+    """The figures of a period. About a dozen statements whatever the number of dossiers and centers.
+
+    ``complete`` adds the rates that take statements of their own.
+    """
     chosen = list(Center.objects.all() if centers is None else centers)
     codes = None if centers is None else tuple(center.code for center in chosen)
-    found = counted(Question(period, centers=codes))
-    by_code = {center.code: found.get(center.code, Figures()) for center in chosen}
-    return Report(period, total(by_code.values()), by_code, {center.code: center.name_vi for center in chosen})
+    found = counted(Question(period, centers=codes), complete=complete)
+    by_code = {center.code: found[center.code] for center in chosen}
+    names = {center.code: center.name_vi for center in chosen}
+    return Report(period, total(by_code.values(), complete=complete), by_code, names)
 
 
-def counted(asked: Question) -> dict[str, Figures]:
-    """Everything that is counted, by the keys of the axis that have something."""
+def counted(asked: Question, *, complete: bool = False) -> defaultdict[str, Figures]:
+    """Everything that is counted, by the keys of the axis that have something; zeros for others."""
     period = asked.period
-    found: dict[str, Figures] = defaultdict(Figures)
-    for key, name, count in chain(flows(asked), states(asked, period.end)):
+    found: defaultdict[str, Figures] = defaultdict(lambda: Figures(complete=complete))
+    for key, name, count in chain(flows(asked), states(asked, period.end), further(asked) if complete else ()):
         found[key].count(name, count)
     for key, name, count in states(asked, period.since):
         if name == "open":
             found[key].count("carried_in", count)
-    return dict(found)
+    return found
 
 
-def total(some: Iterable[Figures]) -> Figures:
+def total(some: Iterable[Figures], *, complete: bool = False) -> Figures:
     """Their sum: of the centers it is the city."""
-    together = Figures()
+    together = Figures(complete=complete)
     for one in some:
         together.add(one)
     return together

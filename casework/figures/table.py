@@ -31,23 +31,23 @@ class Table:
     names: Mapping[str, str]
 
 
-def table(period: Period, by: str, centers: tuple[str, ...] | None = None) -> Table:
+def table(period: Period, by: str, centers: tuple[str, ...] | None = None, *, complete: bool = False) -> Table:
     """The figures of all centers, or of some, by an axis of ``BY``. A report's statements, once per stretch of time.
 
     Of an axis of time the whole is no sum: each row begins with what the one before left open.
     """
-    if by in AXES:
-        found = counted(Question(period, AXES[by], centers))
-        names = {key: name for key, name in _names(by, found) if key in found or by == "center"}
-        rows = {key: found.get(key, Figures()) for key in names}
-        return Table(period, by, total(rows.values()), rows, names)
-    stretches = dict(_stretches(period, by))
-    rows = {key: _sum(Question(stretch, centers=centers)) for key, stretch in stretches.items()}
-    return Table(period, by, _sum(Question(period, centers=centers)), rows, {key: key for key in rows})
 
+    def sum_of(stretch: Period) -> Figures:
+        found = counted(Question(stretch, centers=centers), complete=complete)
+        return total(found.values(), complete=complete)
 
-def _sum(asked: Question) -> Figures:
-    return total(counted(asked).values())
+    if by in TIMES:
+        rows = {key: sum_of(stretch) for key, stretch in _stretches(period, by)}
+        return Table(period, by, sum_of(period), rows, {key: key for key in rows})
+    found = counted(Question(period, AXES[by], centers), complete=complete)
+    names = {key: name for key, name in _names(by, found) if key in found or by == "center"}
+    rows = {key: found[key] for key in names}
+    return Table(period, by, total(rows.values(), complete=complete), rows, names)
 
 
 # -- names, in the order of the rows

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import fields
-from datetime import timedelta
+from datetime import datetime, timedelta
+from io import StringIO
 from random import Random
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import transaction
 
-from casework.figures import Figures, Period, flows, report
+from casework import audit
+from casework.audit.recount import Slip
+from casework.figures import Period, flows, further, report
+from casework.figures.counts import COUNTS, PARTS
+from casework.figures.standing import known_lines
 from casework.models import Decision
 from centers import calendars
+from law.calendar import HANOI
+from law.slip import SlipError
 from tests.cast import raise_the_house
 from tests.figures.histories import History, some_instant
-from tests.figures.recount import recount
 
-NAMES = [one.name for one in fields(Figures)]
+NAMES = [*COUNTS, *PARTS]
 
 
 @pytest.fixture(scope="module")
@@ -49,18 +54,13 @@ def questions(history: History) -> list[Period]:
     return found
 
 
-def differences(period: Period) -> list[str]:
-    counted, again = report(period).centers, recount(period)
-    return [
-        f"{code} {name}: {getattr(one, name)} instead of {again.get(code, Counter())[name]}"
-        for code, one in counted.items()
-        for name in NAMES
-        if getattr(one, name) != again.get(code, Counter())[name]
-    ]
+def differences(periods: list[Period]) -> list[str]:
+    """Sentences of the audit, one for each figure of a center that the second count does not give."""
+    return [finding.sentence for finding in audit.check_figures(periods).findings]
 
 
 def test_figures_equal_a_plain_count_of_the_slips(history: History):
-    assert {period: found for period in questions(history) if (found := differences(period))} == {}
+    assert differences(questions(history)) == []
 
 
 def test_what_came_in_went_out_or_is_open(history: History):
@@ -71,21 +71,74 @@ def test_what_came_in_went_out_or_is_open(history: History):
 
 
 def test_the_city_is_the_sum_of_its_centers(history: History):
-    found = report(questions(history)[0])
+    found = report(questions(history)[0], complete=True)
     for name in NAMES:
         assert getattr(found.city, name) == sum(getattr(one, name) for one in found.centers.values())
 
 
 def test_the_histories_hold_everything_that_is_counted(history: History):
-    city = report(questions(history)[0]).city
-    empty = [name for name in NAMES if name != "carried_in" and getattr(city, name) == 0]
-    assert empty == []
+    cities = [report(period, complete=True).city for period in questions(history)]
+    assert [name for name in NAMES if not any(getattr(city, name) for city in cities)] == []
     assert Decision.objects.filter(reverses__isnull=False).exists()
 
 
 def test_counting_reversed_decisions_would_be_seen(history: History, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(flows, "standing_decisions", lambda known_at: Decision.objects.filter(reverses__isnull=True))
-    assert any(differences(period) for period in questions(history))
+    assert differences(questions(history))
+
+
+def test_a_voided_line_counted_would_be_seen(history: History, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(flows, "standing_lines", known_lines)
+    assert differences(questions(history))
+
+
+def test_a_skipped_transfer_would_be_seen(history: History, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(flows, "_transfers", lambda asked: iter(()))
+    found = differences(questions(history)[:1])
+    assert {name for name in NAMES if any(f" {name} " in sentence for sentence in found)} == {
+        "transferred_in", "transferred_out",
+    }  # fmt: skip
+
+
+def test_a_lost_reopening_would_be_seen(history: History, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(flows, "_reopened", lambda asked: iter(()))
+    assert all(" reopened " in sentence for sentence in differences(questions(history)))
+    assert differences(questions(history))
+
+
+def test_a_first_request_taken_for_a_second_would_be_seen(history: History, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(further, "SECOND", 1)
+    found = differences(questions(history))
+    assert found
+    assert all(" second_" in sentence for sentence in found)
+
+
+def test_a_slip_the_law_does_not_take_is_a_finding(history: History, monkeypatch: pytest.MonkeyPatch):
+    def refuse(lines: Any, calendar_of: Any) -> None:
+        raise SlipError("line 2: no")
+
+    monkeypatch.setattr(Slip, "read", refuse)
+    assert any("line 2: no" in sentence for sentence in differences(questions(history)[:1]))
+
+
+def test_the_command_recounts_and_says_what_it_saw(history: History, monkeypatch: pytest.MonkeyPatch):
+    days = ["--from", history.dossiers[0].registered_at.date().isoformat(), "--to", history.now.date().isoformat()]
+    told = StringIO()
+    call_command("audit", "--figures", *days, stdout=told)
+    assert ": 0 " in told.getvalue()
+    monkeypatch.setattr(flows, "_reopened", lambda asked: iter(()))
+    with pytest.raises(SystemExit):
+        call_command("audit", "--figures", *days, stdout=told)
+    assert "figure\t" in told.getvalue()
+    with pytest.raises(CommandError):
+        call_command("audit", "--figures", "--from", "2025-07-01")
+
+
+def test_the_usual_periods_are_this_month_the_last_and_july(history: History):
+    found = audit.usual_periods(datetime.fromisoformat("2026-01-01T03:00:00+07:00"))
+    assert [period.since.astimezone(HANOI).date().isoformat() for period in found] == [
+        "2025-07-01", "2025-12-01", "2026-01-01",
+    ]  # fmt: skip
 
 
 def test_a_report_of_the_past_is_the_same_later(history: History):

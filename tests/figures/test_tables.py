@@ -14,7 +14,7 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
-from casework.figures import BY, Period, as_csv, axes, report, table
+from casework.figures import BY, Figures, Period, as_csv, axes, report, table
 from casework.figures.axes import AXES
 from casework.figures.table import TIMES
 from centers import calendars
@@ -57,7 +57,7 @@ def periods(history: History) -> list[Period]:
 @pytest.mark.parametrize("by", AXES)
 def test_the_rows_of_every_axis_add_up_to_the_city(history: History, by: str):
     for period in periods(history):
-        found, city = table(period, by), report(period).city
+        found, city = table(period, by, complete=True), report(period, complete=True).city
         assert found.whole == city, (by, period)
         assert set(found.rows) == set(found.names)
 
@@ -141,6 +141,23 @@ def test_the_command_gives_every_axis_to_machines_and_spreadsheets(history: Hist
         str(rate["numerator"]), rate["value"],
     )  # fmt: skip
     assert len(shown.getvalue().splitlines()) == len(lines) + 1
+
+
+def test_what_no_step_records_is_null_over_nothing(history: History):
+    rates = report(whole(history), complete=True).city.rates
+    for name in ("digitised_rate", "reuse_rate", "e_result_rate", "online_payment_rate", "satisfied_rate"):
+        assert rates[name].as_json() == {"numerator": 0, "denominator": 0, "value": None}
+    assert "on_time_766" not in report(whole(history)).city.rates, "not counted, so not shown"
+
+
+def test_rates_are_made_of_the_counts():
+    city = Figures(accepted=40, online=30, carried_in=10, transferred_in=3, transferred_out=2, reopened=1, decided=20,
+                   early=5, on_time=11, late=4, open=30, within_time=20, overdue=6, paused=4, eligible=32,
+                   eligible_online=29, second_decided=2, second_open=3, complete=True)  # fmt: skip
+    parts = {name: (rate.numerator, rate.denominator) for name, rate in city.rates.items()}
+    assert parts["online_rate_eligible"] == (29, 32)
+    assert parts["on_time_766"] == (5 + 11 - 2 + 20 - 3, 10 + 40 + 1 + 3 - 2)
+    assert (parts["early_rate"], parts["late_rate"], parts["overdue_open"]) == ((5, 20), (4, 20), (6, 30))
 
 
 def test_no_cell_of_a_sheet_is_a_formula():

@@ -42,13 +42,17 @@ class Command(BaseCommand):
             period = Period.of_days(first, last, now=now(), as_of=options["as_of"], known_at=options["known_at"])
         except ValueError as error:
             raise CommandError(f"--to: {error}") from error
-        if options["json"]:
-            found = report_as_json(report(period), first, last) if by is None else as_json(table(period, by))
-            self.stdout.write(json.dumps(found, ensure_ascii=False, indent=1))
+        if options["json"] and by is None:
+            self._json(report_as_json(report(period, complete=True), first, last))
+        elif options["json"]:
+            self._json(as_json(table(period, by, complete=True)))
         elif options["csv"]:
-            self.stdout.write(as_csv(csv_rows(table(period, by or "center"))), ending="")
+            self.stdout.write(as_csv(csv_rows(table(period, by or "center", complete=True))), ending="")
         else:
             self._table(table(period, by or "center"))
+
+    def _json(self, facts: dict[str, Any]) -> None:
+        self.stdout.write(json.dumps(facts, ensure_ascii=False, indent=1))
 
     def _table(self, found: Table) -> None:
         heads = ["", *(head for head, _name in (*COLUMNS, *RATES))]
