@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
 
 from casework import desk
 from casework.models import Dossier, Message
@@ -51,7 +51,8 @@ def give_in_the_order_ticked(hand: int, meet: Meet, ids: Sequence[int]) -> str:
     try:
         with transaction.atomic():
             desk.take(Step.ASSIGN, first, by=boss, at=MONDAY, officer=to)
-            meet()
+            if connection.vendor == "postgresql":  # SQLite lets one in at a time: they would never meet
+                meet()
             for card in others:
                 desk.take(Step.ASSIGN, card, by=boss, at=MONDAY, officer=to)
     except OperationalError as error:
