@@ -1,5 +1,7 @@
 """Absence cover: at the start the stand-in gets the dossiers that fall due, at the end the absent one gets them back.
 
+What comes back from an applicant in between, with its clock running again, follows when it falls due by the last day.
+
 Every hand-over is a line of its own, written by the rule and saying which absence it belongs to, so a run that was
 killed or that meets another one finds what is done and does the rest: a dossier that has moved in between is stale and
 left to its new line. ``begun_at`` and ``ended_at`` are set by comparison, once.
@@ -25,6 +27,7 @@ from law.steps import Clock, Stage, Step
 from law.terms import Role
 
 NAME = "cover"
+CAME_BACK = (Step.SUPPLEMENT, Step.PAID)  # the clock goes on while nobody is there; what is given by hand stays
 
 
 def cover(at: datetime) -> dict[str, int]:
@@ -40,6 +43,8 @@ def cover(at: datetime) -> dict[str, int]:
     for absence in known.filter(begun_at=None).on(today):
         counts["moved"] += begin(absence, at=at)
         counts["begun"] += absence.begun_at is not None
+    for absence in known.filter(begun_at__lt=at, moves=Moves.DUE).on(today):
+        counts["moved"] += _move(absence, [d for d in not_yet_moved(absence) if d.last_step in CAME_BACK], at)[0]
     Pulse.objects.done(NAME, at, **counts)
     return dict(counts)
 
@@ -49,17 +54,22 @@ def begin(absence: Absence, *, at: datetime) -> int:
 
     With nobody to take it the absence waits, and a later run tries again.
     """
-    moved, left = 0, 0
-    if absence.moves == Moves.DUE:
-        stand_in = taker(absence, local_date(to_seconds(at)))
-        for dossier in not_yet_moved(absence):
-            facts = away_of(absence).facts
-            done = stand_in is not None and _hand_over(dossier, stand_in, dossier.changed_n, facts, at)
-            moved, left = moved + done, left + (not done)
+    moved, left = _move(absence, not_yet_moved(absence), at) if absence.moves == Moves.DUE else (0, 0)
     if not left:
         Absence.objects.filter(pk=absence.pk, begun_at=None).update(begun_at=at)
         absence.begun_at = absence.begun_at or at
     return moved
+
+
+def _move(absence: Absence, dossiers: list[Dossier], at: datetime) -> tuple[int, int]:
+    """Hand dossiers to whoever stands in today: how many moved, how many are left."""
+    if not dossiers:
+        return 0, 0
+    stand_in, facts = taker(absence, local_date(to_seconds(at))), away_of(absence).facts
+    if stand_in is None:
+        return 0, len(dossiers)
+    moved = sum(_hand_over(dossier, stand_in, dossier.changed_n, facts, at) for dossier in dossiers)
+    return moved, len(dossiers) - moved
 
 
 def end(absence: Absence, *, at: datetime) -> int:

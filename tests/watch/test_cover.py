@@ -15,7 +15,7 @@ from centers.models import Absence, Officer
 from law.steps import Role, Step
 from tests.cast import Cast
 from tests.desk.story import colleague
-from tests.paperwork import asked, at, logged, submitted
+from tests.paperwork import asked, at, brought, logged, submitted
 
 pytestmark = pytest.mark.django_db
 BEFORE = at("2025-07-14 08:00")
@@ -114,6 +114,19 @@ def test_paused_and_submitted_dossiers_stay(cast, lan):
     away(cast.binh, lan)
     assert cover(START)["moved"] == 0
     assert holders([waiting, signing]) == [cast.hai, cast.binh]
+
+
+def test_what_comes_back_from_the_applicant_meanwhile_follows_and_what_is_given_by_hand_stays(cast, lan):
+    paused, given = due(cast, 2)
+    asked(cast, paused, BEFORE + timedelta(hours=1))
+    desk.take(Step.ASSIGN, given, by=cast.binh, at=BEFORE + timedelta(hours=1), officer=cast.binh)
+    away(cast.hai, lan)
+    assert cover(at("2025-07-16 06:00"))["moved"] == 0
+    brought(cast, Dossier.objects.get(pk=paused.pk), at("2025-07-16 09:00"))
+    desk.take(Step.ASSIGN, given, by=cast.binh, at=at("2025-07-16 09:00"), officer=cast.hai)
+    assert cover(at("2025-07-16 09:05"))["moved"] == 1
+    assert cover(at("2025-07-16 09:10"))["moved"] == 0
+    assert holders([paused, given]) == [lan, cast.hai]
 
 
 def test_the_absent_one_may_still_act_on_what_he_holds(cast, lan):
