@@ -99,7 +99,9 @@ def _take_in(order: CalendarOrder, at: datetime) -> None:
     among = None if since is None else written_since(since - IN_FLIGHT)
     if among is not None:
         among -= set(order.effects.filter(dossier__in=among).values_list("dossier_id", flat=True))
-    found = list(effects(shift, calendars.calendar_of, order.edition, at, among=among))
+    # a line that came in late goes onto the newest edition, which may be of a later order by now
+    edition = calendars.current_edition() if settling else order.edition
+    found = list(effects(shift, calendars.calendar_of, edition, at, among=among))
     for effect in found:
         effect.order = order
     with transaction.atomic():

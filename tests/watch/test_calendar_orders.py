@@ -268,6 +268,19 @@ def test_a_dossier_written_to_after_publishing_is_read_as_it_stands(house):
     clean()
 
 
+def test_a_second_order_soon_after_the_first_writes_one_line_and_leaves_the_first_as_it_was(house):
+    """A closed afternoon in the middle moves nothing; what the next order moves is no late arrival of the first."""
+    dossier, soon = logged(house, house.marriage, MONDAY), at("2025-07-15 12:03")
+    first = published(house, drafted(house, closed("2025-07-16", session="pm")))
+    assert apply_orders(NOON)["lines"] == 0
+    published(house, drafted(house, closed("2025-07-17"), when=soon), when=soon)
+    assert apply_orders(soon)["lines"] == 1
+    assert apply_orders(at("2025-07-15 12:04"))["lines"] == 0
+    assert dossier.lines.filter(step=Step.RECOUNT).count() == 1
+    assert not first.effects.exists()
+    clean()
+
+
 def test_an_edition_published_by_a_command_is_applied_as_well(house):
     dossier = logged(house, house.marriage, MONDAY)
     day = closed("2025-07-16")
