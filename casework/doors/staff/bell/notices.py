@@ -100,7 +100,8 @@ def notices(request: StaffRequest) -> HttpResponse:
         bell.mark_read(_narrowed(told, asked).filter(pk__lte=asked.get("so", 0)), at)
         return redirect(_address(**{name: asked[name] for name in ("den", "muc", "ngay", "dot") if name in asked}))
     context = _level(request.user, told, asked, at) if "muc" in asked else _week(request.user, told, asked, at)
-    context |= {"at": at, "city": scope_of(request.user).whole_city, "newest": told.values_list("pk", flat=True).first() or 0, "asked": asked}
+    context |= {"at": at, "city": scope_of(request.user).whole_city, "asked": asked}
+    context |= {"newest": told.values_list("pk", flat=True).first() or 0}
     context["dead"] = dead_letters(request.user).count() if request.user.has(*ADMIN_ROLES) else None
     context["unread"] = bell.unread(request.user)
     return render(request, "staff/notice_level.html" if "muc" in asked else "staff/notices.html", context)

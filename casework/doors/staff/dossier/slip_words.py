@@ -286,8 +286,14 @@ def _effects(
         return
     old = _last_due(lines, line.n)
     if old is not None and (old.due_on, old.due_at) != (line.due_on, line.due_at):
-        days = {"old": short_date(old.due_on, at), "new": short_date(line.due_on, at)}
-        yield _("Hẹn trả %(old)s thành %(new)s.") % days
+        yield _("Hẹn trả %(old)s thành %(new)s.") % _change(old, line, at)
+
+
+def _change(old: SlipLine, new: SlipLine, at: datetime) -> dict[str, str]:
+    """Two due moments as days; with their hours where the day is the same."""
+    same = old.due_on == new.due_on
+    hours = [f"{localtime(one.due_at):%H:%M} " if same and one.due_at else "" for one in (old, new)]
+    return {"old": hours[0] + short_date(old.due_on, at), "new": hours[1] + short_date(new.due_on, at)}
 
 
 def _due(line: SlipLine) -> str:
