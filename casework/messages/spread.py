@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from casework.messages import channels, schedule
+from casework.messages.channels import mail
 from casework.messages.channels.channel import Channel
 from casework.messages.reasons import Reason
 from casework.messages.recheck import first_with
@@ -48,6 +49,8 @@ def _deliveries(messages: Sequence[Message], ready: Sequence[Channel], at: datet
             elif message.person is not None:
                 people = [submitters.get(message.dossier_id or 0), message.person]
                 yield _to_citizen(message, [one for one in people if one is not None], channel, at)
+        if message.person is not None and not ready:  # nobody is told: that, too, has its reason
+            yield _suppressed(message, mail.CHANNEL, Reason.NOT_SET_UP, at)
 
 
 def _to_officer(message: Message, officer: Officer, channel: Channel, at: datetime) -> Delivery:

@@ -9,9 +9,9 @@ from django.db.models import Q
 class CalendarOrder(models.Model):
     """A draft of days, its effect on open dossiers, and the job that publishes both.
 
-    ``days`` are the closed days to add, as an edition holds them, ``withdrawn`` the ids of those to take back; ``basis``
-    the edition the effects were worked out on and ``content_hash`` the seal of the one it would publish: where either
-    is another by then, the preview is void.
+    ``days`` are the closed days to add, as an edition holds them, ``withdrawn`` the ids of those to take back;
+    ``basis`` the edition the effects were worked out on and ``content_hash`` the seal of the one it would publish:
+    where either is another by then, the preview is void.
     """
 
     DRAFT, PREVIEWED, PUBLISHED, APPLIED = "draft", "previewed", "published", "applied"

@@ -39,7 +39,8 @@ def paper_weekday(value: date) -> str:
     return f"{WEEKDAYS['vi'][value.weekday()]} {day_in_words(value)}"
 
 
-LETTER_MARKS = {"apology": "TXL", "extension": "TBGH", "stop_notice": "TBD"}  # after the number in the book (our choice)
+# After the number in the book (our choice).
+LETTER_MARKS = {"apology": "TXL", "extension": "TBGH", "stop_notice": "TBD"}
 
 
 @register.filter

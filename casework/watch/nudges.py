@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from casework.models import Dossier, Message
 from casework.outbox.reminders import NUDGE as TOPIC
+from centers.models import Officer
 from law.calendar import local_date, to_seconds
 from law.terms import Clock
 
@@ -20,7 +21,7 @@ class Nudged:
 
     sent: int = 0
     again: int = 0  # already reminded of today
-    nobody: int = 0  # in nobody's hands, or nothing to hurry: waiting for the citizen, or ended
+    nobody: int = 0  # nobody has it, or who had it has left, or there is nothing to hurry: paused, or ended
 
 
 def revision_of(day: date) -> int:
@@ -34,8 +35,10 @@ def nudge(cards: Iterable[Dossier], at: datetime) -> Nudged:
     cards = list(cards)
     reminded = Message.objects.filter(dossier__in=[card.pk for card in cards], topic=TOPIC, revision=revision)
     today = set(reminded.values_list("dossier_id", flat=True))
+    holders = Officer.objects.filter(uuid__in={card.holder_id for card in cards if card.holder_id}, is_active=True)
+    here = set(holders.values_list("uuid", flat=True))
     for card in sorted(cards, key=lambda card: card.pk):
-        if card.holder_id is None or card.clock != Clock.RUNNING:
+        if card.holder_id not in here or card.clock != Clock.RUNNING:
             found.nobody += 1
         elif card.pk in today or not _told(card, revision, at):
             found.again += 1

@@ -327,6 +327,13 @@ def test_nobody_is_told_who_has_no_address(house, mailbox):
     assert states(to_citizen("accept")) == {"email": "no_address"}
 
 
+def test_where_no_channel_is_set_up_that_is_the_reason(house, settings):
+    settings.MAIL_FROM = ""
+    logged(house, house.marriage, MONDAY)
+    run(MONDAY)
+    assert states(to_citizen("accept")) == {"email": "not_set_up"}
+
+
 # The table ------------------------------------------------------------------------------------------------------------
 
 

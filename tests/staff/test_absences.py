@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
+from casework.doors.staff.rules.absence_form import AbsenceForm
 from casework.models import Dossier
 from casework.watch.cover import cover
 from centers.models import Absence, Officer
@@ -191,6 +192,20 @@ def test_back_early_everything_comes_back_at_once(client, house, lan):
     assert logged(house, house.marriage, NOW).holder == house.hai
     assert client.post(f"{LIST}{absence.pk}/ket-thuc/").status_code == 302
     assert client.get(f"{LIST}{absence.pk}/").status_code == 403
+
+
+def test_an_absence_given_back_while_its_form_is_stored_stays_given_back(client, house, lan, monkeypatch):
+    absence = away(house.hai, lan, 14, 16)
+    client.force_login(house.binh)
+
+    def ended_meanwhile(form: AbsenceForm, *_days: Any) -> None:
+        Absence.objects.filter(pk=absence.pk).update(ended_at=NOW)
+
+    data, url = answers(house.hai, lan), f"{LIST}{absence.pk}/"
+    seal = tried(client, data, url).select_one("input[name=seal]")["value"]
+    monkeypatch.setattr(AbsenceForm, "overlap", ended_meanwhile)
+    assert client.post(url, {**data, "do": "save", "seal": seal}).status_code == 302
+    assert Absence.objects.get().ended_at == NOW
 
 
 def test_an_absence_that_has_not_begun_is_called_off(client, house, lan):

@@ -231,6 +231,12 @@ def test_nobody_is_reminded_of_what_nobody_can_do(client, cast, week):
     assert not Message.objects.filter(topic="nudge").exists()
 
 
+def test_who_has_left_is_not_reminded(client, cast, week):
+    type(cast.hai).objects.filter(pk=cast.hai.pk).update(is_active=False)
+    assert "1 hồ sơ không có ai để nhắc." in remind(client, cast, week["today"]).content.decode()
+    assert not Message.objects.filter(topic="nudge").exists()
+
+
 def test_another_centers_dossier_is_not_there(client, cast, week):
     client.force_login(cast.binh)
     both = {"chon": [tick(week["today"]), tick(week["elsewhere"])]}

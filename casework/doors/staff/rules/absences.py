@@ -97,6 +97,9 @@ def _staff(officer: Officer) -> list[Officer]:
     return list(staff.order_by("sort_key", "pk"))
 
 
+CHANGEABLE = ("first_on", "last_on", "stand_in", "reason", "moves", "gives_back", "begun_at")
+
+
 def _saved(form: AbsenceForm, at: datetime) -> bool:
     """Store it, alone with the officer's other absences; one that has begun moves what is due at once."""
     found = form.absence
@@ -106,7 +109,10 @@ def _saved(form: AbsenceForm, at: datetime) -> bool:
             form.add_error("first_on", _("Trùng với một đợt vắng vừa được ghi."))
             return False
         found.begun_at = None  # what falls due in days added, or goes to another stand-in, is looked for again
-        found.save()
+        if found.pk is None:
+            found.save()
+        else:  # never "ended at": the work may have been given back since the form was drawn
+            found.save(update_fields=CHANGEABLE)
     if found.first_on <= local_date(to_seconds(at)):
         cover.begin(found, at=at)
     return True
