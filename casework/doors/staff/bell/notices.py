@@ -193,7 +193,7 @@ def _level(officer: Officer, told: QuerySet[Message], asked: dict[str, Any], at:
     kept = {name: asked[name] for name in ("muc", "ngay", "dot") if name in asked}
     return {
         "level": Group(asked["muc"], *name_of(asked["muc"])),
-        "rows": _told(page.object_list, officer, at),
+        "rows": _told(list(page.object_list), officer, at),
         "page": page,
         "of": asked.get("ngay") or (schedule.moment_of(asked["dot"]) if "dot" in asked else None),
         "back": _address(den=asked["ngay"]) if "ngay" in asked else _address(),
