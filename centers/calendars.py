@@ -64,6 +64,14 @@ def current_edition() -> int:
     return number
 
 
+def edition_known(at: datetime | None) -> int:
+    """The newest edition published before ``at``, the first one where there was none; None knows the newest."""
+    if at is None:
+        return current_edition()
+    known = CalendarEdition.objects.filter(published_at__lt=at).order_by("-number").values_list("number", flat=True)
+    return known.first() or 1
+
+
 def content_at(edition: int) -> Content:
     """What an edition holds. One query the first time it is named in this process."""
     known = _contents.get(edition)

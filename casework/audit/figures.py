@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from casework.audit import rows
 from casework.audit.finding import Finding
-from casework.audit.recount import Recount, Slip, Tallies
+from casework.audit.recount import Recount, Slip, Tallies, days_name
 from casework.audit.whole import Audit, ends, snapshot, terms
 from casework.figures import Period, Report, report
 from casework.figures.counts import COUNTS, PARTS
@@ -66,8 +66,11 @@ def _differences(counted: Report, again: Tallies) -> Iterator[Finding]:
     period = counted.period
     said = _("%(name)s, từ %(since)s đến trước %(end)s: %(figure)s là %(counted)s, đếm lại từ phiếu được %(again)s.")
     for code, one in counted.centers.items():
-        for figure in (*COUNTS, *PARTS):
-            numbers = getattr(one, figure), again.get(code, Counter())[figure]
+        first = {name: getattr(one, name) for name in (*COUNTS, *PARTS)}
+        first |= {days_name(days): count for days, count in one.days.items()}
+        second = again.get(code, Counter())
+        for figure in dict.fromkeys([*first, *second]):
+            numbers = first.get(figure, 0), second[figure]
             if numbers[0] != numbers[1]:
                 facts = {"name": counted.names[code], "since": period.since.isoformat(), "end": period.end.isoformat()}
                 facts |= {"figure": figure, "counted": str(numbers[0]), "again": str(numbers[1])}

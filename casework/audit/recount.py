@@ -14,7 +14,9 @@ from datetime import datetime
 from casework.audit.rows import LineRow
 from casework.figures import Period
 from casework.models.slip_line import law_line
-from law.calendar import to_seconds
+from centers.calendars import calendar_of, edition_known
+from law.calendar import ordinal, to_seconds
+from law.count import Act, Op
 from law.slip import CalendarOf, Fold, Reading
 from law.steps import Step
 
@@ -29,20 +31,27 @@ class Slip:
 
     lines: Sequence[LineRow]
     readings: Sequence[Reading]
+    acts: Mapping[int, Sequence[Op]]  # what had happened to the limit, by the line that resolved the dossier
 
     @classmethod
     def read(cls, lines: Sequence[LineRow], calendar_of: CalendarOf) -> Slip:
         """Raises what the law raises on a slip it does not take."""
         fold = Fold(calendar_of)
-        laws = (law_line(x.n, x.step, to_seconds(x.at), x.facts, x.voids, x.rode) for x in lines)
-        return cls(lines, [fold.turn(law) for law in laws])
+        readings: list[Reading] = []
+        acts: dict[int, Sequence[Op]] = {}
+        for line in lines:
+            law = law_line(line.n, line.step, to_seconds(line.at), line.facts, line.voids, line.rode)
+            readings.append(fold.turn(law))
+            if law.step is Step.RESOLVE:
+                acts[line.n] = tuple(fold.ops)
+        return cls(lines, readings, acts)
 
     def known(self, known_at: datetime | None) -> Slip:
         """What was written before ``known_at``: a beginning of the slip."""
         if known_at is None or self.lines[-1].written_at < known_at:
             return self
         count = sum(line.written_at < known_at for line in self.lines)
-        return Slip(self.lines[:count], self.readings[:count])
+        return Slip(self.lines[:count], self.readings[:count], self.acts)
 
 
 class Recount:
@@ -73,13 +82,13 @@ class Recount:
             if line.step in CLOSINGS:
                 last_closing = line
             if line.at >= period.since:
-                yield from self._flow(line, slip)
+                yield from self._flow(line, slip, period.known_at)
         if accepted is None or accepted.at < period.since or last_closing is None:
             return
         if last_closing.step == "resolve" and slip.readings[last_closing.n - 1].verdict != "late":
             yield accepted.facts["center"], "received_in_time"
 
-    def _flow(self, line: LineRow, slip: Slip) -> Iterator[tuple[str, str]]:
+    def _flow(self, line: LineRow, slip: Slip, known_at: datetime | None) -> Iterator[tuple[str, str]]:
         reading, before = slip.readings[line.n - 1], slip.readings[line.n - 2]
         if line.step == "accept":
             yield from ((reading.center, name) for name in self._accepted(line, slip.lines[0].facts["channel"]))
@@ -92,6 +101,7 @@ class Recount:
             yield reading.center, CLOSINGS[line.step]
             if line.step == "resolve":
                 yield reading.center, reading.verdict
+                yield reading.center, days_name(_days(reading, slip.acts[line.n], edition_known(known_at)))
                 if reading.verdict != "late" and reading.supplements >= 2:
                     yield reading.center, "second_decided"
 
@@ -102,6 +112,24 @@ class Recount:
             yield "eligible"
             if channel == "online":
                 yield "eligible_online"
+
+
+def days_name(days: int) -> str:
+    """So many working days, as a name of the tallies."""
+    return f"days {days}"
+
+
+def _days(reading: Reading, acts: Sequence[Op], edition: int) -> int:
+    """Day by day from the one after acceptance to the decision: working ones at whose end no pause held."""
+    began, ended = reading.accepted_at, reading.decided_at
+    if began is None or ended is None:
+        return 0
+    calendar = calendar_of(reading.center, edition)
+    stops = [(act, ordinal(at)) for act, at, _center in acts if act in (Act.PAUSE, Act.RESUME, Act.RESTART)]
+    days = range(ordinal(began) + 1, ordinal(ended) + 1)
+    return sum(
+        bool(calendar.sessions_of(day)) and [act for act, on in stops if on <= day][-1:] != [Act.PAUSE] for day in days
+    )
 
 
 def _voided(lines: Sequence[LineRow]) -> set[int]:

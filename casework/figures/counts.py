@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from itertools import chain
 from typing import Any
 
+from casework.figures.days import days_taken
 from casework.figures.flows import decisions, flows
 from casework.figures.further import further
 from casework.figures.period import Period
 from casework.figures.question import Question
-from casework.figures.rates import Rate
+from casework.figures.rates import Place, Rate
 from casework.figures.states import states
 from centers.models import Center
 
@@ -51,11 +52,13 @@ class Figures:
     eligible_online: int = 0
     second_decided: int = 0  # decided in time, but after a second request for a supplement
     second_open: int = 0  # within time, but after a second request
-    complete: bool = False  # whether the last four were counted
+    days: Counter[int] = field(default_factory=Counter)  # how many resolved ones took so many working days
+    complete: bool = False  # whether the last five were counted
 
     def add(self, other: Figures) -> None:
         for name in (*COUNTS, *PARTS):
             self.count(name, getattr(other, name))
+        self.days.update(other.days)
 
     def count(self, name: str, more: int) -> None:
         """So many more of one count."""
@@ -93,16 +96,26 @@ class Figures:
         }
 
     @property
+    def days_taken(self) -> dict[str, Place]:
+        """Working days from acceptance to decision, pauses out."""
+        return {"median_days": Place(self.days, 5), "p90_days": Place(self.days, 9)} if self.complete else {}
+
+    @property
     def counts(self) -> dict[str, int]:
         """The counts that stand on their own, in order."""
         return {name: getattr(self, name) for name in COUNTS}
 
     def as_json(self) -> dict[str, Any]:
-        return self.counts | {"rates": {name: rate.as_json() for name, rate in self.rates.items()}}
+        return self.counts | {"rates": self.rates_as_json()}
+
+    def rates_as_json(self) -> dict[str, dict[str, int | str | None]]:
+        """Rates and days by their keys."""
+        written: dict[str, Rate | Place] = {**self.rates, **self.days_taken}
+        return {name: one.as_json() for name, one in written.items()}
 
 
 PARTS = ("received_in_time", "eligible", "eligible_online", "second_decided", "second_open")
-COUNTS = tuple(one.name for one in fields(Figures) if one.name not in (*PARTS, "complete"))
+COUNTS = tuple(one.name for one in fields(Figures) if one.name not in (*PARTS, "days", "complete"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +150,8 @@ def counted(asked: Question, *, complete: bool = False) -> defaultdict[str, Figu
     for key, name, count in states(asked, period.since):
         if name == "open":
             found[key].count("carried_in", count)
+    for key, days, count in days_taken(asked) if complete else ():
+        found[key].days[days] += count
     return found
 
 

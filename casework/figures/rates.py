@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -31,3 +32,39 @@ class Rate:
         value = self.value
         text = None if value is None else str(value)
         return {"numerator": self.numerator, "denominator": self.denominator, "value": text}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The value at a place of many in order: the median, or what nine of ten do not pass. None of nothing."""
+
+    spread: Mapping[int, int]  # how many have each value
+    tenths: int
+
+    @property
+    def denominator(self) -> int:
+        return sum(self.spread.values())
+
+    @property
+    def value(self) -> Decimal | None:
+        """Two decimals. The mean of both where the place lies between two, else the first that reaches it."""
+        count = self.denominator
+        if not count:
+            return None
+        if count * self.tenths % 10:
+            return Decimal(self._at(count * self.tenths // 10 + 1)).quantize(HUNDREDTH)
+        before = count * self.tenths // 10
+        return (Decimal(self._at(before) + self._at(before + 1)) / 2).quantize(HUNDREDTH)
+
+    def _at(self, number: int) -> int:
+        """The value that is so many-th from the lowest; the last one past the end."""
+        for value in sorted(self.spread):
+            number -= self.spread[value]
+            if number <= 0:
+                return value
+        return max(self.spread)
+
+    def as_json(self) -> dict[str, int | str | None]:
+        """As a rate's; a place has no numerator."""
+        value = self.value
+        return {"numerator": None, "denominator": self.denominator, "value": None if value is None else str(value)}

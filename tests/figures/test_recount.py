@@ -14,8 +14,9 @@ from django.db import transaction
 
 from casework import audit
 from casework.audit.recount import Slip
-from casework.figures import Period, flows, further, report
+from casework.figures import Period, days, flows, further, report
 from casework.figures.counts import COUNTS, PARTS
+from casework.figures.days import pauses
 from casework.figures.standing import known_lines
 from casework.models import Decision
 from centers import calendars
@@ -111,6 +112,21 @@ def test_a_first_request_taken_for_a_second_would_be_seen(history: History, monk
     found = differences(questions(history))
     assert found
     assert all(" second_" in sentence for sentence in found)
+
+
+def test_a_forgotten_pause_would_be_seen(history: History, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(days, "pauses", lambda events: iter(()))
+    found = differences(questions(history))
+    assert found
+    assert all("days " in sentence for sentence in found)
+
+
+def test_a_reopening_that_were_no_pause_would_be_seen(history: History, monkeypatch: pytest.MonkeyPatch):
+    def never_for_news(events: Any) -> Any:
+        return pauses((step, at, {}) for step, at, _facts in events)
+
+    monkeypatch.setattr(days, "pauses", never_for_news)
+    assert differences(questions(history))
 
 
 def test_a_slip_the_law_does_not_take_is_a_finding(history: History, monkeypatch: pytest.MonkeyPatch):

@@ -91,11 +91,11 @@ def csv_rows(found: Table) -> Iterator[list[str | int | None]]:
     """A line of keys, a line for each row, the city last; each rate with its two parts."""
     parts = ("numerator", "denominator", "value")
     counts = found.whole.counts
-    rates = found.whole.rates
+    rates = found.whole.rates_as_json()
     yield ["code", "name", *counts, *(f"{rate}.{part}" for rate in rates for part in parts)]
     rows = [(key, found.names[key], one) for key, one in found.rows.items()]
     for key, name, one in [*rows, ("", CITY, found.whole)]:
-        written = [rate.as_json() for rate in one.rates.values()]
+        written = one.rates_as_json().values()
         yield [key, name, *one.counts.values(), *(rate[part] for rate in written for part in parts)]
 
 
