@@ -13,7 +13,7 @@ from casework.models import Dossier
 from centers.models import Officer
 from law.steps import Stage, Step
 
-DONE, REFUSED, STALE = "done", "refused", "stale"
+DONE, KEPT, REFUSED, STALE = "done", "kept", "refused", "stale"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,10 @@ def assign_each(
 
 
 def _assign(dossier: Dossier, officer: Officer, by: Officer, at: datetime, expect: int | None, reason: str) -> Outcome:
-    why = _no_use(dossier, officer)
-    if why:
-        return Outcome(dossier, officer, REFUSED, why)
+    if dossier.holder_id == officer.uuid:
+        return Outcome(dossier, officer, KEPT, _("Người này đang giữ rồi."))
+    if dossier.stage == Stage.SIGN:
+        return Outcome(dossier, officer, REFUSED, _("Đang chờ ký; muốn làm lại thì trả lại từng hồ sơ."))
     try:
         desk.take(Step.ASSIGN, dossier, by=by, at=at, expect=expect, officer=officer, reason=reason)
     except desk.Refused as refused:
@@ -49,12 +50,3 @@ def _assign(dossier: Dossier, officer: Officer, by: Officer, at: datetime, expec
     except desk.Stale as stale:
         return Outcome(dossier, officer, STALE, _("%(who)s vừa ghi bước khác.") % {"who": stale.by})
     return Outcome(dossier, officer, DONE)
-
-
-def _no_use(dossier: Dossier, officer: Officer) -> str:
-    """Why giving it would do nothing, or undo what was done; empty when it makes sense."""
-    if dossier.holder_id == officer.uuid:
-        return _("Người này đang giữ rồi.")
-    if dossier.stage == Stage.SIGN:
-        return _("Đang chờ ký; muốn làm lại thì trả lại từng hồ sơ.")
-    return ""

@@ -92,7 +92,7 @@ def test_each_row_has_its_own_answer(client, cast, five, mai):
     soup = BeautifulSoup(send(client, cast, data).content, "html.parser")
     found = {row.a.text.split("-")[-1].strip(): row["data-result"] for row in soup.select("tr[data-result]")}
     tails = [dossier.code[-4:] for dossier in (*five, signing, already)]
-    assert [found[tail] for tail in tails] == ["done", "done", "stale", "done", "done", "refused", "refused"]
+    assert [found[tail] for tail in tails] == ["done", "done", "stale", "done", "done", "refused", "kept"]
     assert "Đã giao 4 trên 7 hồ sơ" in soup.h2.text
     assert "Nguyễn Khắc Bình vừa ghi bước khác." in soup.text
     assert holders([five[2]]) == [mai]
