@@ -45,7 +45,7 @@ def owed(cards: DossierQuerySet, at: datetime) -> Iterator[Owed]:
 
 def owed_on(dossier: Dossier, lines: list[SlipLine], edition: int, at: datetime) -> Iterator[Owed]:
     """The opinions owed on one dossier, by its lines and the calendar of an edition."""
-    calendar = calendar_of(dossier.center_id, edition)
+    calendar = calendar_of(dossier.center_id, edition).onward(to_seconds(at))
     for one in still_open(lines):
         try:
             yield Owed(dossier, one, one.until(calendar), one.days_over(calendar, to_seconds(at)))

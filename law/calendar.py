@@ -161,6 +161,7 @@ class Calendar:
         }
         self.days: list[int] = []
         self.closes: list[int] = []
+        self._onward: dict[int, Calendar] = {}
         self._stretches = tuple(self._pattern_stretches())
         self._number_closes()
 
@@ -266,6 +267,19 @@ class Calendar:
         if len(found) < amount:
             raise self.past_the_end()
         return found
+
+    def onward(self, at: int) -> Calendar:
+        """This calendar, or past its last loaded year one in which the weekly pattern goes on to the end of that year.
+
+        For pages, which must show what is late and since when. Never to count a limit by.
+        """
+        if at <= self.end:
+            return self
+        year = _year_of(at)
+        if year not in self._onward:
+            days = {date.fromordinal(day): off_day for day, off_day in self._special.items()}
+            self._onward[year] = Calendar(self.first_on, date(year, 12, 31), self._week, days)
+        return self._onward[year]
 
     def working_days_from(self, day: int) -> Iterator[int]:
         """Ordinals of the working days on or after a day; past the last loaded year the weekly pattern goes on.

@@ -121,3 +121,16 @@ def test_the_shipped_days_know_tet_and_the_swapped_saturdays():
     assert not any(SHIPPED.is_working(date.fromisoformat(on)) for on in closed)
     assert all(SHIPPED.is_working(date.fromisoformat(on)) for on in worked)
     assert SHIPPED.day_reason(date(2026, 2, 17)).name_vi == "Mùng 1 Tết Bính Ngọ"
+
+
+def test_past_the_loaded_years_pages_go_on_by_the_week_and_the_law_does_not():
+    later = at("2028-01-04 10:00")  # a Tuesday; the shipped days end with 2027
+    onward = SHIPPED.onward(later)
+    assert onward.closes[: len(SHIPPED.closes)] == SHIPPED.closes
+    assert not onward.is_working(date(2027, 2, 8))
+    assert onward.is_working(date(2028, 1, 3))  # nobody has said what is closed that year
+    assert onward.closes_before(later) == len(SHIPPED.closes) + 1
+    assert SHIPPED.onward(later) is onward
+    assert SHIPPED.onward(SHIPPED.end) is SHIPPED
+    with pytest.raises(CalendarError):
+        SHIPPED.closes_before(later)

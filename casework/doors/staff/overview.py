@@ -148,7 +148,7 @@ def centers_now(cards: DossierQuerySet, at: datetime, report: figures.Report) ->
         .order_by()
         .annotate(open=Count("pk"), overdue=Count("pk", filter=late), oldest=Min("due_on", filter=late))
     }
-    calendar = calendar_of(CITY, current_edition())
+    calendar = calendar_of(CITY, current_edition()).onward(to_seconds(at))
     rows = []
     for center in Center.objects.filter(is_active=True).order_by("position"):
         row = live.get(center.code, {"open": 0, "overdue": 0, "oldest": None})

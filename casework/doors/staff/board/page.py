@@ -63,7 +63,7 @@ class Board:
 
     @cached_property
     def calendar(self) -> Any:
-        return calendar_of(self.center, current_edition())
+        return calendar_of(self.center, current_edition()).onward(to_seconds(self.at))
 
     # --- what is counted
 

@@ -21,7 +21,7 @@ from casework.doors.staff.clock.words import CSS, chip_words
 from casework.models import Dossier
 from centers.calendars import calendar_of as stored_calendar_of
 from centers.calendars import current_edition
-from law.calendar import local_date, to_seconds
+from law.calendar import Calendar, local_date, to_seconds
 from law.clock_state import State, clock_state
 from law.explain import explain
 from law.limit import ACCEPTANCE_LIMIT, Limit, Unit
@@ -46,7 +46,7 @@ class Chip:
 
 def state_of(dossier: Dossier, at: datetime, edition: int | None = None) -> Chip:
     """The chip of a card. Lists give the edition once and join ``term``; without it one query asks for the newest."""
-    calendar = stored_calendar_of(dossier.center_id, current_edition() if edition is None else edition)
+    calendar = _shown(dossier, at, edition)
     accepted = dossier.accepted_at is not None
     limit = dossier.term.limit if accepted and dossier.term is not None else ACCEPTANCE_LIMIT
     return _chip(
@@ -57,11 +57,17 @@ def state_of(dossier: Dossier, at: datetime, edition: int | None = None) -> Chip
 
 def reading_state(reading: Reading, limit: Limit, at: datetime, calendar_of: CalendarOf = stored_calendar_of) -> Chip:
     """The chip of a law reading."""
-    calendar = calendar_of(reading.center, reading.edition)
+    calendar = calendar_of(reading.center, reading.edition).onward(to_seconds(at))
     return _chip(
         reading.clock, reading.verdict, reading.accepted_at is not None, reading.due_on, reading.due_at,
         reading.late_from, reading.left, limit, to_seconds(at), calendar,
     )  # fmt: skip
+
+
+def _shown(dossier: Dossier, at: datetime, edition: int | None) -> Calendar:
+    """The calendar a card is shown on: of the edition the list was given, else of the newest."""
+    number = current_edition() if edition is None else edition
+    return stored_calendar_of(dossier.center_id, number).onward(to_seconds(at))
 
 
 def _seconds(at: datetime | None) -> int | None:
@@ -82,7 +88,7 @@ def _chip(clock, verdict, accepted, due_on, due_at, late_from, left, limit, at, 
 
 def mini_of(dossier: Dossier, at: datetime, edition: int | None = None) -> Strip:
     """The small strip of a list row for ``{% mini %}``: how much is spent, left, late. From the card, no query."""
-    calendar = stored_calendar_of(dossier.center_id, current_edition() if edition is None else edition)
+    calendar = _shown(dossier, at, edition)
     return Strip(f"is-{state_of(dossier, at, edition).state}", mini_cells(dossier, to_seconds(at), calendar))
 
 
@@ -97,18 +103,22 @@ def promise_of(lines: Sequence[Line], voided: frozenset[int]) -> Line | None:
 def scene_of(lines: Sequence[Line], reading: Reading, at: datetime, calendar_of: CalendarOf) -> Scene:
     """What a strip, the day table and the answer are drawn of. Reads the slip twice: now, and at its promise."""
     now = to_seconds(at)
+
+    def shown(center: str, edition: int) -> Calendar:
+        return calendar_of(center, edition).onward(now)
+
     promise = promise_of(lines, reading.voided)
     limit = promise.limit if promise is not None and promise.limit is not None else ACCEPTANCE_LIMIT
     end = ended_at(lines, reading)
     moment = now if end is None else min(end, now)
-    rows = explain(lines, calendar_of, until=moment) if promise is not None else ()
+    rows = explain(lines, shown, until=moment) if promise is not None else ()
     if not rows and end is not None:  # never accepted: the clock that ran until then was the one to accept
-        rows = explain([line for line in lines if line.at < end], calendar_of, until=moment)
+        rows = explain([line for line in lines if line.at < end], shown, until=moment)
     pauses = [line for line in lines if line.n not in reading.voided and STEPS[line.step].effect is Effect.STOP]
     since = local_date(pauses[-1].at) if reading.clock is Clock.PAUSED and pauses else None
-    first = read(lines[: promise.n], calendar_of).due_on if promise is not None else None
+    first = read(lines[: promise.n], shown).due_on if promise is not None else None
     return Scene(
-        lines, reading, limit, calendar_of(reading.center, reading.edition), moment, end is not None,
+        lines, reading, limit, shown(reading.center, reading.edition), moment, end is not None,
         stretches_of(rows, since), None if first == reading.due_on else first,
     )  # fmt: skip
 

@@ -19,6 +19,7 @@ from casework.doors.staff.request import StaffRequest
 from casework.models import Dossier
 from centers.calendars import calendar_of, current_edition
 from centers.models import Officer
+from law.calendar import Calendar, to_seconds
 from law.steps import Role
 
 WHOLE = "tat-ca"
@@ -69,7 +70,7 @@ def _in_list(asked: QueryDict, dossier: Dossier, officer: Officer, at: datetime)
     form = DossierFilter(asked, officer=officer)
     form.is_valid()
     slug, cards = chosen_view(asked, officer)
-    cards = form.narrow(cards, at, calendar_of(officer.center_code, current_edition()))
+    cards = form.narrow(cards, at, _calendar(officer, at))
     before, after = codes_beside(cards, form.sort, dossier)
     words = str(next(label for name, label, _question in VIEWS if name == slug))
     if cards.filter(pk=dossier.pk).exists():
@@ -96,10 +97,14 @@ def _codes(officer: Officer, at: datetime, group: str) -> list[str]:
     """The codes of a tab of my work, in its order."""
     if officer.center is None:
         return []
-    work = grouped_work(officer, at, calendar_of(officer.center.code, current_edition()))
+    work = grouped_work(officer, at, _calendar(officer, at))
     cards = work.filter(group=group) if group else work
     ordered = cards.order_by("group_rank", F("due_at").asc(nulls_last=True), "id")
     return list(ordered.values_list("code", flat=True)[:MOST])
+
+
+def _calendar(officer: Officer, at: datetime) -> Calendar:
+    return calendar_of(officer.center_code, current_edition()).onward(to_seconds(at))
 
 
 def _address(code: str) -> str:

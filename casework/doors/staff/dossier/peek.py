@@ -16,6 +16,7 @@ from casework.models import Document, ReadLog
 from centers import wall
 from centers.access import READERS, access
 from centers.calendars import calendar_of
+from law.calendar import to_seconds
 
 NEWEST = 3  # lines of the slip
 
@@ -29,7 +30,7 @@ def peek(request: StaffRequest, code: str) -> HttpResponse:
     draft = desk.load(card)
     reading = reading_of(draft)
     face, names = answered(draft.law, reading, at, size="xs"), Names(draft.lines)
-    stops = path_of(draft, names, calendar_of(reading.center, reading.edition), at)
+    stops = path_of(draft, names, calendar_of(reading.center, reading.edition).onward(to_seconds(at)), at)
     step = next_step(card, officer, at)
     context = {
         "dossier": card, "status": reading.status, "chip": face.chip, "clock": face.clock, "answer": face.answer,

@@ -28,6 +28,7 @@ from centers.calendars import calendar_of
 from centers.models import Officer
 from centers.models.term import OnlineLevel
 from centers.models.term_paper import PaperKind
+from law.calendar import to_seconds
 from law.line import Reading
 from law.needs import CHANNELS, RESULT_CHANNELS
 from law.steps import STEPS, Effect, Role, Stage, Step
@@ -84,7 +85,7 @@ def sheet_of(dossier: Dossier, officer: Officer, at: datetime, *, revealed: bool
         "days": days_table(face.scene, pause_links(draft.lines)),
         "waits": waits_of(dossier, draft.lines, names.agency, at),
         "advise": action(dossier, Step.ADVISE) if Step.ADVISE in allowed else None,
-        "path": path_of(draft, names, calendar_of(reading.center, reading.edition), at),
+        "path": path_of(draft, names, calendar_of(reading.center, reading.edition).onward(to_seconds(at)), at),
         "documents": document_rows(draft.documents, at),
         "lines": slip,
         "printable": fitting_paper(slip, officer),

@@ -189,7 +189,8 @@ def notices_of(step: Step, before: Reading, draft: desk.Draft, at: datetime) -> 
         ) % {"n": before.supplements + 1}
     late = before.late_from is not None and before.late_from <= to_seconds(at)
     if step is Step.RESOLVE and late and before.due_on is not None:
-        days = days_late(before.due_on, to_seconds(at), calendar_of(before.center, before.edition))
+        now = to_seconds(at)
+        days = days_late(before.due_on, now, calendar_of(before.center, before.edition).onward(now))
         words = units_of(days, Unit.WORKING_DAY)
         yield _("Hồ sơ đã quá hạn %(days)s. Chọn lý do quá hạn; người dân cần được xin lỗi.") % {"days": words}
     if step is Step.EXTEND and draft.dossier.term is not None:

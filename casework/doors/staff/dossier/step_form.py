@@ -138,7 +138,7 @@ class StepForm(forms.Form):
         reading = self.draft.reading
         if reading is None:
             return today
-        calendar = calendar_of(reading.center, reading.edition)
+        calendar = calendar_of(reading.center, reading.edition).onward(to_seconds(self.at))
         return calendar.next_working_days(to_seconds(self.at), 3)[-1]
 
     # -- what was typed, and what is wrong with it

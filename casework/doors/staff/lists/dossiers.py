@@ -22,6 +22,7 @@ from centers import wall
 from centers.access import READERS, access
 from centers.calendars import calendar_of, current_edition
 from centers.models import Officer
+from law.calendar import to_seconds
 from law.dossier_code import parse_code
 from law.steps import Role
 
@@ -50,7 +51,7 @@ def dossier_list(request: StaffRequest) -> HttpResponse:
     form = DossierFilter(request.GET, officer=officer)
     form.is_valid()
     slug, cards = chosen_view(request.GET, officer)
-    calendar = calendar_of(officer.center_code, current_edition())
+    calendar = calendar_of(officer.center_code, current_edition()).onward(to_seconds(at))
     found = form.narrow(cards, at, calendar)
     total = found.count()
     if not total and (code := code_gone_elsewhere(form, officer)):

@@ -44,7 +44,7 @@ def my_work(request: StaffRequest) -> HttpResponse:
     officer, at = request.user, wall.now()
     if not handles_dossiers(officer):
         return redirect("casework:overview")
-    calendar = calendar_of(officer.center_code, current_edition())
+    calendar = calendar_of(officer.center_code, current_edition()).onward(to_seconds(at))
     work = grouped_work(officer, at, calendar)
     counts = dict(work.values_list("group").annotate(count=Count("pk")).order_by())
     chosen = next((tab for tab in TABS if tab[0] == request.GET.get("nhom")), None)
