@@ -128,7 +128,7 @@ def effects(
         ids = list(cards.order_by("pk").values_list("pk", flat=True))
         for start in range(0, len(ids), BATCH):
             for lines in slips(ids[start : start + BATCH]):
-                effect = _readable(work, lines, calendar_of, edition, at)
+                effect = readable(work, lines, calendar_of, edition, at)
                 if effect is not None:
                     yield effect
 
@@ -144,7 +144,7 @@ def slips(ids: Iterable[int]) -> Iterator[list[Any]]:
 Work = Callable[[Sequence[Any], CalendarOf, int, datetime], OrderEffect | None]
 
 
-def _readable(
+def readable(
     work: Work, lines: Sequence[Any], calendar_of: CalendarOf, edition: int, at: datetime
 ) -> OrderEffect | None:
     """None, too, for a slip the law cannot read: it holds up no order, and the audit says what is wrong with it."""

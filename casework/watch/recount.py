@@ -6,6 +6,7 @@ in one transaction, so a worker that is killed leaves whole batches, and the nex
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -17,7 +18,7 @@ from casework.desk.books import Books
 from casework.desk.bulk import insert
 from casework.models import CalendarOrder, Dossier, OrderEffect, Pulse
 from casework.watch import orders
-from casework.watch.effects import effects, open_effect, shift_between, slips, written_since
+from casework.watch.effects import effects, open_effect, readable, shift_between, slips, written_since
 from centers import calendars
 from centers.models import CalendarEdition
 from law.steps import Role, Step
@@ -27,6 +28,9 @@ BATCH = 500
 FEW = 50  # so many are applied while the publisher waits
 IN_FLIGHT = timedelta(minutes=5)  # a line may be committed so long after the instant it carries (our choice)
 SETTLING = timedelta(minutes=10)  # after publishing: lines begun on the former edition may still come in (our choice)
+
+UNREADABLE = (ValueError, TypeError, LookupError)  # a slip that was broken behind the desk's back
+log = logging.getLogger(__name__)
 
 
 class _Taken(Exception):
@@ -127,8 +131,18 @@ def _write(batch: Sequence[OrderEffect], at: datetime) -> int:
     except (desk.Stale, desk.Refused, _Taken):
         if len(batch) == 1:
             return 0  # asked for again by the next turn, as it stands then
-        half = len(batch) // 2
-        return _write(batch[:half], at) + _write(batch[half:], at)
+    except UNREADABLE:
+        if len(batch) == 1:
+            log.exception("no order can be applied to dossier %s", batch[0].dossier_id)
+            return _pass_over(batch)
+    half = len(batch) // 2
+    return _write(batch[:half], at) + _write(batch[half:], at)
+
+
+def _pass_over(batch: Sequence[OrderEffect]) -> int:
+    """No line for these: they ended, stand on the edition already, or cannot be read, which the audit says."""
+    OrderEffect.objects.filter(pk__in=[effect.pk for effect in batch], applied_n__isnull=True).update(applied_n=0)
+    return 0
 
 
 def _mark(batch: Sequence[OrderEffect]) -> None:
@@ -146,16 +160,16 @@ def _still_owed(batch: Sequence[OrderEffect], dossiers: dict[int, Dossier], at: 
         return list(batch)
     edition = calendars.current_edition()
     now = {
-        lines[0].dossier_id: open_effect(lines, calendars.calendar_of, edition, at)
+        lines[0].dossier_id: readable(open_effect, lines, calendars.calendar_of, edition, at)
         for lines in slips(effect.dossier_id for effect in grown)
     }
-    idle = [effect.pk for effect in grown if now[effect.dossier_id] is None]
-    OrderEffect.objects.filter(pk__in=idle, applied_n__isnull=True).update(applied_n=0)
+    idle = [effect for effect in grown if now[effect.dossier_id] is None]
+    _pass_over(idle)
     for effect in grown:
         fresh = now[effect.dossier_id]
         if fresh is not None:
             _amend(effect, fresh)
-    return [effect for effect in batch if effect.pk not in set(idle)]
+    return [effect for effect in batch if effect not in idle]
 
 
 AMENDED = ("seen_n", "due_before", "due_after", "left_before", "left_after", "late_before", "late_after")

@@ -76,6 +76,18 @@ def test_a_broken_slip_holds_up_no_order(house, caplog):
     assert f"no order can be worked out on dossier {bad.pk}" in caplog.text
 
 
+def test_a_slip_broken_after_the_preview_holds_up_no_order_either(house, caplog):
+    bad, good = logged(house, house.marriage, MONDAY), logged(house, house.marriage, MONDAY)
+    order = published(house, drafted(house, closed("2025-07-16")))
+    with guards_away():
+        sql("UPDATE casework_slipline SET facts = '{}' WHERE n = 1 AND dossier_id = %s", of=[bad.pk])
+    assert apply_orders(NOON)["lines"] == 1
+    assert (due(bad), due(good)) == ("2025-07-17", "2025-07-18")
+    assert f"no order can be applied to dossier {bad.pk}" in caplog.text
+    order.refresh_from_db()
+    assert order.state == CalendarOrder.APPLIED
+
+
 def test_a_closed_day_moves_what_counts_over_it_and_tells_the_applicant_once(house):
     dossier, later = logged(house, house.marriage, MONDAY), logged(house, house.marriage, at("2025-07-17 09:00"))
     order = drafted(house, closed("2025-07-16"))
