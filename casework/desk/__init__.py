@@ -223,7 +223,7 @@ def _drafted(plans: Sequence[Plan], books: Books) -> list[Draft]:
     for plan in plans:
         draft = slips[plan.dossier.pk] if plan.dossier is not None else _opened(plan, books)
         for move in plan.moves(draft) if callable(plan.moves) else plan.moves:
-            moment = max(move.at, draft.lines[-1].at) if draft.lines else move.at
+            moment = max(move.at, draft.lines[-1].at) if draft.lines and move.by is Role.CLOCK else move.at
             draft.step(move.step, by=move.by, at=moment, written_at=move.at, needs=move.needs)
         drafts[id(draft)] = draft
     return list(drafts.values())

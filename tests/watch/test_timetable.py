@@ -10,12 +10,14 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 
-from casework import tasks
-from casework.models import Message, Pulse
+from casework import desk, tasks
+from casework.models import Message, Pulse, Replay, SlipLine
 from casework.models.pulse import LEASE
 from casework.timetable import TURNS
+from casework.watch.sweep import sweep
 from config.celery import VISIBILITY_SECONDS, app
 from law import alerts
+from law.steps import Step
 from tests.cast import Cast
 from tests.house.source import document
 from tests.paperwork import at, logged
@@ -94,3 +96,26 @@ def test_work_that_fails_is_told_and_stops_nothing_else(cast: Cast, wall_clock, 
         tick()
     assert "the relay is out of order" in caplog.text
     assert Message.objects.filter(topic="on_day").count() == 1
+
+
+def test_nothing_of_today_is_written_while_a_past_is_being_filled_in(cast: Cast, wall_clock):
+    """The demo's slips end in the middle while they are filled in; a line of today on one would bar the rest."""
+    logged(cast, cast.marriage, at("2025-07-14 09:30"))
+    now = at("2025-07-21 09:00")
+    wall_clock(now)
+    filling = Replay.objects.create(name="july", seed=1, started_at=now, touched_at=now, total=2)
+    tick()
+    tasks.TASKS["sweep"]()
+    assert not SlipLine.objects.filter(step="overdue").exists()
+    Replay.objects.filter(pk=filling.pk).update(finished_at=now)
+    tick()
+    assert SlipLine.objects.filter(step="overdue").count() == 1
+
+
+def test_control_a_line_of_today_on_a_half_told_slip_bars_the_rest(cast: Cast):
+    dossier = logged(cast, cast.marriage, at("2025-07-14 09:30"))
+    sweep(at("2025-07-21 09:00"))
+    dossier.refresh_from_db()
+    submit = desk.Move(Step.SUBMIT, cast.hai, at("2025-07-16 09:00"), {"outcome": "granted", "officer": cast.binh})
+    with pytest.raises(desk.Refused):
+        desk.write_many([desk.Plan([submit], dossier=dossier)], tell=False)
