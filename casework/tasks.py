@@ -57,7 +57,7 @@ OF_TODAY = frozenset({"orders", "sweep", "rules", "cover", "forecast"})
 
 def may_run(name: str) -> bool:
     """False for work of today as long as a past is being filled in."""
-    return name not in OF_TODAY or not Replay.objects.filter(finished_at=None).exists()
+    return name not in OF_TODAY or not Replay.under_way()
 
 
 def is_due(name: str, at: datetime) -> bool:

@@ -34,6 +34,11 @@ class Replay(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @classmethod
+    def under_way(cls) -> bool:
+        """True while a past is being filled in, or waits to be resumed. One query."""
+        return cls.objects.filter(finished_at=None).exists()
+
     @property
     def share(self) -> float:
         """How much is written, 0 to 1."""

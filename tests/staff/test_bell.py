@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 
-from casework.models import Alert, Message, Pulse
+from casework.models import Alert, Message, Pulse, Replay
 from casework.watch import acts, rules
 from tests.paperwork import at, logged
 
@@ -88,3 +88,12 @@ def test_a_sweep_that_never_ran_says_so(client, cast, wall_clock):
 def test_the_counters_are_asked_by_index(client, cast, urgent, django_assert_num_queries):
     with django_assert_num_queries(1):
         assert Alert.objects.seen_by(cast.binh).ringing(NOW).count() == 1
+
+
+def test_while_the_demos_past_is_filled_in_the_clock_is_not_missed(client, cast, wall_clock, settings):
+    wall_clock(NOW)
+    settings.DEMO = True
+    filling = Replay.objects.create(name="july", seed=1, started_at=NOW, touched_at=NOW)
+    assert not frame(client, cast.binh).select_one(".mc-stopped")
+    Replay.objects.filter(pk=filling.pk).update(finished_at=NOW)
+    assert frame(client, cast.binh).select_one(".mc-stopped")
