@@ -10,6 +10,7 @@ import base64
 import os
 import socket
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -50,6 +51,7 @@ for name in (
 
 import django
 from django.db import connection
+from django.db.backends.base.creation import BaseDatabaseCreation
 from django.test import TransactionTestCase
 from django.utils import translation
 from playwright.sync_api import sync_playwright
@@ -108,6 +110,26 @@ def guards_step_aside_for_the_flush() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def the_database_goes_when_the_last_has_left() -> Iterator[None]:
+    """A child that has ended may have a session in PostgreSQL for a moment more, and no database is dropped in use."""
+    plain = BaseDatabaseCreation._destroy_test_db
+
+    def destroy(self: BaseDatabaseCreation, name: str, verbosity: int) -> None:
+        if self.connection.vendor == "postgresql":
+            with self._nodb_cursor() as cursor:
+                for _turn in range(100):
+                    cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = %s", [name])
+                    if not cursor.fetchone()[0]:
+                        break
+                    time.sleep(0.1)
+        plain(self, name, verbosity)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseCreation, "_destroy_test_db", destroy)
         yield
 
 
