@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 DATA = Path(__file__).resolve().parent.parent.parent / "data"
 FIRST, LAST = date(2025, 7, 1), date(2025, 7, 31)
+AFTER = date(2025, 8, 1)  # the working day after it
 MIDDLE = date(2025, 7, 14)  # the first article counts until here
 
 
@@ -38,6 +40,19 @@ class CenterMonth:
     in_time: int
     decided_by_middle: int
     in_time_by_middle: int
+    name: str = "july"  # what its dice are thrown for
+
+    def on_other_days(self, days: Sequence[date]) -> CenterMonth:
+        """Another month like this one, on its own working days: several of July's fall on one where it has fewer.
+
+        Whole-month counts stay; those until the 14th, which an article gave for July alone, are left open.
+        """
+        found = {on: Day(on, 0, 0) for on in days}
+        for place, one in enumerate(self.days):
+            day = found[on := days[place * len(days) // len(self.days)]]
+            found[on] = Day(on, day.received + one.received, day.online + one.online)
+        name = f"{days[0]:%Y-%m}"
+        return replace(self, days=tuple(found.values()), decided_by_middle=0, in_time_by_middle=0, name=name)
 
     @property
     def received(self) -> int:

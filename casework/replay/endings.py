@@ -1,14 +1,13 @@
-"""From 1 August 2025: how July's open dossiers ended. Nothing is written into July any more."""
+"""How the dossiers ended that a month left open: from 1 August 2025 those of July. Nothing is written into the month."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from random import Random
 
 from casework.desk import Plan
 from casework.models import Dossier
-from casework.replay.allocation import FIRST, LAST
 from casework.replay.lives import Life
 from casework.replay.offers import Catalogue, Offer
 from casework.replay.office import MINUTE, Office, instant
@@ -19,8 +18,6 @@ from law.steps import Clock, Status, Step
 LATE = 0.15
 NEVER_BROUGHT = 0.18
 REOPENED = 0.012
-DAY = timedelta(days=1)
-AUGUST = LAST + DAY
 AGAIN = "Kết quả in sai ngày sinh, cơ quan sửa lại."
 
 
@@ -40,33 +37,36 @@ class Continued(Life):
         return Plan(moves=moves, dossier=self.dossier) if moves else None
 
 
-def plans(office: Office, catalogue: Catalogue, seed: int, until: int) -> list[Plan]:
-    """What happened up to ``until`` to the dossiers of July that are now at this center. Four queries."""
+def plans(office: Office, catalogue: Catalogue, seed: int, until: int, month: tuple[date, date]) -> list[Plan]:
+    """What happened up to ``until`` to the dossiers of a month that are now at this center. Four queries.
+
+    ``month`` is its first day and the first working day after it.
+    """
     offers = {offer.procedure.pk: offer for offer in catalogue.offers}
     found = []
-    for dossier in _left(office.code):
+    for dossier in _left(office.code, *month):
         rng = Random(f"{seed}/endings/{dossier.code}")
-        ending = Ending(Continued(office, offers[dossier.procedure_id], dossier, rng), rng)
+        ending = Ending(Continued(office, offers[dossier.procedure_id], dossier, rng), rng, month[1])
         plan = ending.plan(until)
         if plan is not None:
             found.append(plan)
     return found
 
 
-def _left(code: str) -> Sequence[Dossier]:
-    """July's dossiers at a center that are open, or whose result was not fetched."""
-    july = Dossier.objects.filter(
-        center_id=code, accepted_at__gte=instant(midnight(FIRST)), accepted_at__lt=instant(midnight(AUGUST))
+def _left(code: str, first: date, after: date) -> Sequence[Dossier]:
+    """A month's dossiers at a center that are open, or whose result was not fetched."""
+    month = Dossier.objects.filter(
+        center_id=code, accepted_at__gte=instant(midnight(first)), accepted_at__lt=instant(midnight(after))
     )
-    left = july.exclude(clock=Clock.ENDED) | july.filter(status=Status.RESOLVED)
+    left = month.exclude(clock=Clock.ENDED) | month.filter(status=Status.RESOLVED)
     return list(left.select_related("owner", "holder__center").prefetch_related("documents").order_by("code"))
 
 
 class Ending:
-    """The last steps of one dossier, from August on."""
+    """The last steps of one dossier, from the working day ``after`` its month on."""
 
-    def __init__(self, life: Continued, rng: Random) -> None:
-        self.life, self.rng, self.office, self.dossier = life, rng, life.office, life.dossier
+    def __init__(self, life: Continued, rng: Random, after: date) -> None:
+        self.after, self.life, self.rng, self.office, self.dossier = life, rng, life.office, life.dossier
 
     def plan(self, until: int) -> Plan | None:
         status = Status(self.dossier.status)
@@ -81,8 +81,8 @@ class Ending:
         return self.life.plan(until)
 
     def _at(self, days: int, since: date | None = None) -> int:
-        """An instant so many working days after the first of August, or after a working day."""
-        return self.office.moment(self.office.later(since or AUGUST, days), self.rng.uniform(0.05, 0.95))
+        """An instant so many working days after the month, or after a working day."""
+        return self.office.moment(self.office.later(since or self.after, days), self.rng.uniform(0.05, 0.95))
 
     def _fetch(self) -> None:
         if self.rng.random() < REOPENED:
@@ -117,12 +117,12 @@ class Ending:
         life, rng, due = self.life, self.rng, self.dossier.due_on
         assert due is not None  # noqa: S101  a running clock has a due date
         life.assign(self._at(0))
-        if due < AUGUST:
-            on, late = self.office.later(AUGUST, rng.randint(1, 9)), True
+        if due < self.after:
+            on, late = self.office.later(self.after, rng.randint(1, 9)), True
         elif rng.random() < LATE:
             on, late = self.office.later(due, rng.randint(1, 6)), True
         else:
-            first, last = AUGUST.toordinal(), due.toordinal()
+            first, last = self.after.toordinal(), due.toordinal()
             days = [d for d in range(max(first, last - 20), last + 1) if self._open(d)]
             on, late = date.fromordinal(rng.choice([*days, days[-1], days[-1]])), False
         self._end(on, late=late)

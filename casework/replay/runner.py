@@ -14,8 +14,8 @@ from casework.desk import Plan, write_many
 from casework.desk.books import Books
 from casework.models import Replay
 from casework.replay import endings
-from casework.replay.allocation import LAST, CenterMonth, month
-from casework.replay.july import DECLINED, July, batches
+from casework.replay.allocation import AFTER, FIRST, LAST, CenterMonth, month
+from casework.replay.months import DECLINED, Month, batches
 from casework.replay.offers import Catalogue
 from casework.replay.office import Office, offices
 from casework.replay.recent import A_DAY, DAYS, Recent
@@ -106,12 +106,12 @@ class Runner:
         office, seed, place = self.offices[batch.code], self.row.seed, self.places[batch.code]
         if batch.stage == "july":
             if self._planned[0] != batch.code:
-                july = July(self.months[batch.code], self.offices, self.catalogue, seed, place * ROOM)
+                july = Month(self.months[batch.code], self.offices, self.catalogue, seed, place * ROOM)
                 self._planned = (batch.code, batches(july.plans(), SIZE))
             return self._planned[1][batch.part]
         if batch.stage == "endings":
             until = endings.cutoff(office, self.row.started_at, DAYS)
-            return endings.plans(office, self.catalogue, seed, until)
+            return endings.plans(office, self.catalogue, seed, until, (FIRST, AFTER))
         recent = Recent(office, self.catalogue, seed, RECENT_PLACE + place * RECENT_ROOM, self.row.started_at)
         plans = recent.plans()
         return [*plans, *Stories(recent).plans()] if batch.code == WHERE else plans

@@ -8,6 +8,7 @@ from casework.doors.staff import overview, papers
 from casework.doors.staff.alerts.urls import urlpatterns as alerts
 from casework.doors.staff.bell.urls import urlpatterns as bell
 from casework.doors.staff.board.urls import urlpatterns as board
+from casework.doors.staff.dashboards.urls import urlpatterns as dashboards
 from casework.doors.staff.dossier import actions, peek
 from casework.doors.staff.dossier import page as dossier
 from casework.doors.staff.intake import page as intake
@@ -41,4 +42,5 @@ urlpatterns: list[URLPattern] = [
     *alerts,
     *bell,
     *orders,
+    *dashboards,
 ]

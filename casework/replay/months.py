@@ -1,4 +1,4 @@
-"""July 2025 of one center: every dossier of its allocation laid out on the clock, ready for the desk."""
+"""A month of one center, July 2025 or one like it: every dossier laid out on the clock, ready for the desk."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def planned_slots(month: CenterMonth, catalogue: Catalogue, ruler: Ruler, rng: R
     return slots
 
 
-class July:
+class Month:
     """The month of one center. ``offices`` are all centers: some dossiers move between them."""
 
     def __init__(
@@ -47,7 +47,7 @@ class July:
     ) -> None:
         self.month, self.offices, self.catalogue = month, offices, catalogue
         self.office = offices[month.code]
-        self.rng = Random(f"{seed}/july/{month.code}")  # the same seed gives the same month
+        self.rng = Random(f"{seed}/{month.name}/{month.code}")  # the same seed gives the same month
         self.people = People(self.rng, month.code, seed, place)
         self.ruler = Ruler(self.office.calendar, [day.on for day in month.days])
         self.days = self.ruler.days

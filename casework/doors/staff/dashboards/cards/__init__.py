@@ -1,0 +1,39 @@
+"""The cards of the dashboards: each a fragment with an address of its own, asked for when the page stands.
+
+A card is one module with ``context(scene)`` and one template of the same name in staff/dashboards/cards/.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from casework.doors.staff.dashboards.scene import Scene
+from law.steps import Role
+
+SEES_PEOPLE = frozenset({Role.SUPERVISOR})  # figures of single officers are for who leads them
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """``title`` stands until the card is there; ``city`` and ``center`` say on which dashboards it stands."""
+
+    title: Any
+    context: Callable[[Scene], dict[str, Any]]
+    city: bool = False
+    center: bool = False
+    roles: frozenset[Role] = frozenset()  # none: everyone who sees the dashboard
+
+    def stands(self, scene: Scene) -> bool:
+        """Whether this officer finds it on the dashboard of the scene."""
+        there = self.city if scene.center is None else self.center
+        return there and (not self.roles or scene.officer.has(*self.roles))
+
+
+CARDS: dict[str, Card] = {}
+
+
+def cards_of(scene: Scene) -> Iterator[tuple[str, Card]]:
+    """The cards of a dashboard by their slugs, in order."""
+    return ((slug, card) for slug, card in CARDS.items() if card.stands(scene))

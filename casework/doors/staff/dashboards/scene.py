@@ -1,0 +1,51 @@
+"""What every part of a dashboard is drawn for: who looks, at which days, at the city or at one center."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.urls import reverse
+
+from casework.doors.staff.request import StaffRequest
+from casework.figures.chosen import Chosen, chosen_of
+from centers import wall
+from centers.access import scope_of
+from centers.models import Center, Officer
+
+CENTER = "trung_tam"  # ?trung_tam= of a card: the code of its center; none is the city
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Whose figures: of ``center``, or of the city when it is None."""
+
+    officer: Officer
+    chosen: Chosen
+    center: Center | None
+
+    @property
+    def centers(self) -> list[Center] | None:
+        """As ``figures.report`` takes them."""
+        return None if self.center is None else [self.center]
+
+    @property
+    def codes(self) -> tuple[str, ...] | None:
+        """As ``figures.Question`` and ``figures.table`` take them."""
+        return None if self.center is None else (self.center.code,)
+
+    def query(self, **more: str) -> str:
+        """The address of another part about the same days and center."""
+        return self.chosen.query(**{CENTER: "" if self.center is None else self.center.code} | more)
+
+    def behind(self, name: str, **narrow: str) -> str:
+        """The address of exactly the dossiers behind a count of these figures: ``behind("late", linh_vuc="HT")``."""
+        return f"{reverse('casework:figure_behind', args=[name])}?{self.query(**narrow)}"
+
+
+def scene_of(request: StaffRequest, center: Center | None) -> Scene:
+    """The scene of a page; a center out of this officer's reach, or the city for somebody of one, answers 404."""
+    reach = scope_of(request.user)
+    if not (reach.whole_city if center is None else reach.covers(center.pk)):
+        raise Http404
+    return Scene(request.user, chosen_of(request.GET, wall.now()), center)
