@@ -66,7 +66,8 @@ class Ending:
     """The last steps of one dossier, from the working day ``after`` its month on."""
 
     def __init__(self, life: Continued, rng: Random, after: date) -> None:
-        self.after, self.life, self.rng, self.office, self.dossier = life, rng, life.office, life.dossier
+        self.after = after
+        self.life, self.rng, self.office, self.dossier = life, rng, life.office, life.dossier
 
     def plan(self, until: int) -> Plan | None:
         status = Status(self.dossier.status)

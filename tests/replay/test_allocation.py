@@ -10,7 +10,7 @@ import pytest
 
 from casework.replay.allocation import CenterMonth, month, shares
 from casework.replay.fates import Fate, Ruler, Slot
-from casework.replay.july import planned_slots
+from casework.replay.months import planned_slots
 from casework.replay.offers import CERTIFICATION, OTHER, split
 from law.calendar import midnight
 from law.count import begin, judge
