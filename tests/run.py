@@ -17,7 +17,8 @@ import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.services import ServiceMissing, Services
+from deploy.servers import ServiceMissing
+from tests.services import Services
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NO_TESTS = 5  # pytest's exit code when a selection holds no test

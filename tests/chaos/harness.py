@@ -20,9 +20,9 @@ from urllib.request import urlopen
 from django.db import connection
 
 from casework.models import Pulse
+from deploy.servers import free_port
 from tests.chaos.servers import with_us
 from tests.house.source import BASE
-from tests.services import free_port
 
 PATIENCE = 60  # seconds; what takes longer hangs
 

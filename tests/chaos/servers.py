@@ -13,7 +13,8 @@ from typing import Self
 
 import redis
 
-from tests.services import start_on_a_free_port, stop, valkey_answers, valkey_program
+from deploy.servers import start_on_a_free_port, stop
+from tests.services import valkey_answers, valkey_program
 
 PASSWORD = "known-to-everybody"
 LOCAL = "127.0.0.1"

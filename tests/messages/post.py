@@ -13,7 +13,7 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 
-from tests.services import free_port
+from deploy.servers import free_port
 
 STALL_SECONDS = 60
 logging.getLogger("mail.log").setLevel(logging.ERROR)  # the server's own talk
