@@ -41,11 +41,11 @@ def _accepted(asked: Question) -> Iterator[Tally]:
     for key, how, count in rows.values_list("key", f"{card}channel").annotate(count=Count("pk")):
         yield text_of(key), "accepted", count
         yield text_of(key), how, count
-    in_time = rows.filter(Exists(_last_in_time(asked.period, dossier)))
-    yield from _tallies(in_time, "received_in_time")
+    in_time = rows.filter(Exists(last_in_time(asked.period, dossier)))
+    yield from tallies(in_time, "received_in_time")
 
 
-def _last_in_time(period: Period, dossier: str) -> QuerySet[Decision]:
+def last_in_time(period: Period, dossier: str) -> QuerySet[Decision]:
     """A dossier's last standing decision before the end of the period, if it was in time.
 
     What was accepted in the period was decided after its beginning: said, so that the index on it is used.
@@ -55,18 +55,24 @@ def _last_in_time(period: Period, dossier: str) -> QuerySet[Decision]:
     return before.filter(~Exists(later), dossier=OuterRef(dossier), kind=Decision.RESOLVED, verdict__in=IN_TIME)
 
 
+def moved(period: Period) -> QuerySet[SlipLine]:
+    """Transfers between centers, once accepted: before that a dossier is in no figure."""
+    return flowing(period, Step.TRANSFER).filter(status=Status.ACCEPTED)
+
+
 def _transfers(asked: Question) -> Iterator[Tally]:
-    """Between centers, once accepted: out of one, into the other."""
-    moved = _flowing(asked.period, Step.TRANSFER).filter(status=Status.ACCEPTED)
-    yield from _tallies(asked.keyed(moved, "source"), "transferred_out")
-    yield from _tallies(asked.keyed(moved, "line"), "transferred_in")
+    """Out of one center, into the other."""
+    lines = moved(asked.period)
+    yield from tallies(asked.keyed(lines, "source"), "transferred_out")
+    yield from tallies(asked.keyed(lines, "line"), "transferred_in")
 
 
 def _reopened(asked: Question) -> Iterator[Tally]:
-    yield from _tallies(asked.keyed(_flowing(asked.period, Step.REOPEN), "line"), "reopened")
+    yield from tallies(asked.keyed(flowing(asked.period, Step.REOPEN), "line"), "reopened")
 
 
-def _flowing(period: Period, step: Step) -> QuerySet[SlipLine]:
+def flowing(period: Period, step: Step) -> QuerySet[SlipLine]:
+    """The transfers or reopenings of the period that stand."""
     return standing_lines(period.known_at).filter(FLOWING, step=step, at__gte=period.since, at__lt=period.end)
 
 
@@ -86,7 +92,7 @@ def decisions(asked: Question) -> Iterator[Tally]:
             yield text_of(key), kind, count
 
 
-def _tallies(rows: QuerySet[Any], name: str) -> Iterator[Tally]:
+def tallies(rows: QuerySet[Any], name: str) -> Iterator[Tally]:
     """So many rows of each key, under one name."""
     for key, count in rows.values_list("key").annotate(count=Count("pk")):
         yield text_of(key), name, count

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
-from casework.figures.flows import IN_TIME, acceptances, made
+from casework.figures.flows import IN_TIME, acceptances, made, tallies
 from casework.figures.question import Question, Tally, text_of
 from casework.figures.standing import standing_lines
 from casework.figures.states import open_lines, within_time
@@ -39,22 +39,20 @@ def _eligible(asked: Question) -> Iterator[Tally]:
 
 def _decided_after_second(asked: Question) -> Iterator[Tally]:
     rows = asked.keyed(made(asked.period).filter(kind=Decision.RESOLVED, verdict__in=IN_TIME), "decision")
-    yield from _after_second(rows, asked.period.known_at, "second_decided")
+    yield from tallies(after_second(rows, asked.period.known_at), "second_decided")
 
 
 def _open_after_second(asked: Question) -> Iterator[Tally]:
     end = asked.period.end
     for lines in open_lines(asked, end):
-        yield from _after_second(lines.filter(within_time(end)), asked.period.known_at, "second_open")
+        yield from tallies(after_second(lines.filter(within_time(end)), asked.period.known_at), "second_open")
 
 
-def _after_second(rows: QuerySet[Any], known_at: datetime | None, name: str) -> Iterator[Tally]:
-    """How many of the rows, decisions or lines, stand behind a second request that stands."""
+def after_second(rows: QuerySet[Any], known_at: datetime | None) -> QuerySet[Any]:
+    """Those of the rows, decisions or lines, that stand behind a second request that stands."""
     if known_at is None:
         rows = rows.filter(dossier__supplements__gte=SECOND)  # the card narrows: it counts all that stand now
-    late = rows.annotate(requests=_requests(known_at)).filter(requests__gte=SECOND)
-    for key, count in late.values_list("key").annotate(count=Count("pk")):
-        yield text_of(key), name, count
+    return rows.annotate(requests=_requests(known_at)).filter(requests__gte=SECOND)
 
 
 def _requests(known_at: datetime | None) -> Subquery:

@@ -13,7 +13,7 @@ from casework.figures.standing import last_lines
 from law.terms import PAUSED, Clock
 
 STATES = ("open", "paused", "overdue", "within_time")
-_PAUSED = Q(status__in=[status.value for status in PAUSED])
+WAITING = Q(status__in=[status.value for status in PAUSED])
 
 
 def states(asked: Question, at: datetime) -> Iterator[Tally]:
@@ -21,8 +21,8 @@ def states(asked: Question, at: datetime) -> Iterator[Tally]:
     for lines in open_lines(asked, at):
         counts = lines.values("key").annotate(
             open=Count("id"),
-            paused=Count("id", filter=_PAUSED),
-            overdue=Count("id", filter=~_PAUSED & Q(late_from__lt=at)),
+            paused=Count("id", filter=WAITING),
+            overdue=Count("id", filter=past_due(at)),
             within_time=Count("id", filter=within_time(at)),
         )
         for key, *numbers in counts.values_list("key", *STATES):
@@ -36,6 +36,11 @@ def open_lines(asked: Question, at: datetime) -> Iterator[QuerySet[Any]]:
         yield asked.keyed(lines.exclude(clock=Clock.ENDED), "standing")
 
 
+def past_due(at: datetime) -> Q:
+    """Of a last line before ``at``: the clock runs, and was late by then."""
+    return ~WAITING & Q(late_from__lt=at)
+
+
 def within_time(at: datetime) -> Q:
     """Of a last line before ``at``: the clock runs, and was not late by then."""
-    return ~_PAUSED & (~Q(late_from__lt=at) | Q(late_from__isnull=True))
+    return ~WAITING & (~Q(late_from__lt=at) | Q(late_from__isnull=True))
