@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from casework.figures.period import Period
@@ -42,6 +42,14 @@ class Chosen:
             return whole
         gone = min(whole.until, whole.since + (period.end - period.since))
         return Period(whole.since, gone, gone)
+
+    @property
+    def cut_days(self) -> int:
+        """How many of its first days the span beside it is cut to, the last one begun; 0 when it is whole."""
+        before = self.before
+        if before.until >= self.against.period(self.now).until:
+            return 0
+        return -((before.since - before.until) // timedelta(days=1))
 
     def query(self, **more: str) -> str:
         """The address of another page about the same days."""

@@ -6,6 +6,7 @@ Django's own Vietnamese calls Friday "Thứ 6" and knows no two-letter weekday, 
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django import template
@@ -67,12 +68,21 @@ def vnd(value: int | None) -> str:
 
 
 @register.filter
-def percent(value: float | None, digits: int = 1) -> str:
-    """A share between 0 and 1 as ``95,2 %``; a dash where nothing was counted."""
-    if value is None:
+def percent(value: Any, digits: int = 2) -> str:
+    """A rate, or percents, as ``91,17 %``; a dash where nothing was counted; 100 only when nothing is missing."""
+    exact: Decimal | None = getattr(value, "value", value)
+    if exact is None:
         return "–"
-    text = f"{value * 100:.{int(digits)}f}"
-    return f"{text if _language() == 'en' else text.replace('.', ',')}{THIN_SPACE}%"
+    step = Decimal(1).scaleb(-int(digits))
+    written = exact.quantize(step, ROUND_HALF_UP)
+    if written == 100 and exact < 100:
+        written -= step
+    return f"{signed(written)}{THIN_SPACE}%"
+
+
+def signed(value: Decimal) -> str:
+    """A decimal with the reader's decimal sign: ``89,67``."""
+    return str(value) if _language() == "en" else str(value).replace(".", ",")
 
 
 @register.filter

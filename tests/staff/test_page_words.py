@@ -1,11 +1,13 @@
 """Words, dates and figures as the reader's language has them."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
 from django.utils import translation
 
+from casework.figures import Rate
 from casework.templatetags import words
 from law.steps import Status
 
@@ -28,14 +30,23 @@ def test_thousands_are_grouped_as_each_language_does():
     with translation.override("vi"):
         assert words.grouped(44825) == "44.825"
         assert words.vnd(12000) == "12.000\u202fđ"
-        assert words.percent(0.9117, 2) == "91,17\u202f%"
+        assert words.percent(Rate(40867, 44825)) == "91,17\u202f%"
     with translation.override("en"):
         assert words.grouped(44825) == "44,825"
-        assert words.percent(0.9117, 2) == "91.17\u202f%"
+        assert words.percent(Rate(40867, 44825)) == "91.17\u202f%"
 
 
 def test_a_rate_of_nothing_is_a_dash_not_a_zero():
     assert words.percent(None) == "–"
+    assert words.percent(Rate(0, 0)) == "–"
+
+
+def test_a_rate_is_never_rounded_up_to_all():
+    with translation.override("vi"):
+        assert words.percent(Rate(99_999, 100_000)) == "99,99\u202f%"
+        assert words.percent(Rate(9_999, 10_000), 1) == "99,9\u202f%"
+        assert words.percent(Rate(7, 7), 1) == "100,0\u202f%"
+        assert words.percent(Decimal("95"), 0) == "95\u202f%"
 
 
 def test_weekdays_are_the_words_of_offices():
