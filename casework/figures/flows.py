@@ -85,11 +85,13 @@ def decisions(asked: Question) -> Iterator[Tally]:
     """Resolved ones also by their verdict; withdrawn and stopped ones are not judged."""
     rows = asked.keyed(made(asked.period), "decision").values_list("key", "kind", "verdict")
     for key, kind, verdict, count in rows.annotate(count=Count("pk")):
-        if kind == Decision.RESOLVED:
-            yield text_of(key), "decided", count
-            yield text_of(key), verdict, count
-        else:
-            yield text_of(key), kind, count
+        for name in names_of(kind, verdict):
+            yield text_of(key), name, count
+
+
+def names_of(kind: str, verdict: str) -> tuple[str, ...]:
+    """Under which names a decision counts."""
+    return ("decided", verdict) if kind == Decision.RESOLVED else (kind,)
 
 
 def tallies(rows: QuerySet[Any], name: str) -> Iterator[Tally]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 HUNDREDTH = Decimal("0.01")
+TARGET = Decimal("95")  # percent decided in time that a center should reach (our choice)
 
 
 @dataclass(frozen=True, slots=True)

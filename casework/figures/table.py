@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casework.figures.axes import AXES
 from casework.figures.counts import Figures, counted, total
 from casework.figures.flows import CHANNELS
-from casework.figures.period import Period, midnight
+from casework.figures.period import Period
 from casework.figures.question import Question
+from casework.figures.stretches import LENGTHS, first_day, stretches
 from centers.models import Center, Field, Officer, Procedure
 
-TIMES = ("day", "week", "month")
-BY = (*AXES, *TIMES)
+BY = (*AXES, *LENGTHS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +39,8 @@ def table(period: Period, by: str, centers: tuple[str, ...] | None = None, *, co
         found = counted(Question(stretch, centers=centers), complete=complete)
         return total(found.values(), complete=complete)
 
-    if by in TIMES:
-        rows = {key: sum_of(stretch) for key, stretch in _stretches(period, by)}
+    if by in LENGTHS:
+        rows = {first_day(stretch): sum_of(stretch) for stretch in stretches(period, by)}
         return Table(period, by, sum_of(period), rows, {key: key for key in rows})
     found = counted(Question(period, AXES[by], centers), complete=complete)
     names = {key: name for key, name in _names(by, found) if key in found or by == "center"}
@@ -68,26 +66,3 @@ def _names(by: str, found: Mapping[str, Figures]) -> Iterator[tuple[str, str]]:
         people = Officer.objects.filter(uuid__in=[key for key in found if key]).order_by("center__position", "username")
         yield from ((str(officer.uuid), officer.full_name) for officer in people)
         yield "", _("Chưa có người giữ")
-
-
-# -- one period after another
-
-
-def _stretches(period: Period, by: str) -> Iterator[tuple[str, Period]]:
-    """The days, weeks from Monday or months of a period, cut to it, each under its first day; none after ``as_of``."""
-    begin, end = period.since, min(period.until, max(period.as_of, period.since))
-    while begin < end:
-        until = min(_next(by, begin), period.until)
-        first = begin.astimezone(timezone.get_default_timezone()).date()
-        yield first.isoformat(), replace(period, since=begin, until=until, as_of=min(until, period.as_of))
-        begin = until
-
-
-def _next(by: str, at: datetime) -> datetime:
-    """When the next day, week or month begins."""
-    on: date = at.astimezone(timezone.get_default_timezone()).date()
-    if by == "day":
-        return midnight(on + timedelta(days=1))
-    if by == "week":
-        return midnight(on + timedelta(days=7 - on.weekday()))
-    return midnight((on.replace(day=1) + timedelta(days=32)).replace(day=1))

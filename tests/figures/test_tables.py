@@ -16,7 +16,7 @@ from django.db import transaction
 
 from casework.figures import BY, Figures, Period, as_csv, axes, report, table
 from casework.figures.axes import AXES
-from casework.figures.table import TIMES
+from casework.figures.stretches import LENGTHS
 from centers import calendars
 from tests.cast import raise_the_house
 from tests.figures.histories import History, some_instant
@@ -76,7 +76,7 @@ def test_a_field_is_the_sum_of_its_procedures(history: History):
         assert fields.rows[field.code].accepted == sum(procedures.rows[code].accepted for code in of_field)
 
 
-@pytest.mark.parametrize("by", TIMES)
+@pytest.mark.parametrize("by", LENGTHS)
 def test_one_stretch_of_time_begins_with_what_the_last_left_open(history: History, by: str):
     for period in periods(history):
         rows = list(table(period, by).rows.values())
