@@ -1,4 +1,4 @@
-"""How the dossiers ended that a month left open: from 1 August 2025 those of July. Nothing is written into the month."""
+"""How the dossiers a month left open ended: from 1 August 2025 those of July. Nothing is written into the month."""
 
 from __future__ import annotations
 

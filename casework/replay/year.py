@@ -36,7 +36,7 @@ MONTHS = 12
 TODAY = datetime(2026, 7, 2, 10, 20, tzinfo=HANOI)  # a Thursday, after the last month
 ROOM = 46_000  # numbers kept free for the people of one month: more than it has dossiers
 RECENT_PLACE, RECENT_ROOM = 600_000, 1_000
-Tell = Callable[[Replay, int], None]  # the row, and the lines of the part just written
+Tell = Callable[[Replay], None]  # the row, moved on by what was just written
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def write(
     for done, written in enumerate(_carried_out(todo, jobs or os.cpu_count() or 1)):
         units = month()[written.part.code].received if written.part.stage == "month" else 0
         row.advance(done, units, written.lines, now(), now() if done + 1 == len(todo) else None)
-        tell(row, written.lines)
+        tell(row)
 
 
 def _carried_out(todo: Sequence[Part], jobs: int) -> Iterator[Written]:
@@ -125,7 +125,9 @@ class Desk:
     def plans(self, part: Part) -> Sequence[Plan]:
         office, place = self.offices[part.code], self.places[part.code]
         if part.stage == "recent":
-            return Recent(office, self._catalogue(TODAY.date()), SEED, RECENT_PLACE + place * RECENT_ROOM, TODAY).plans()
+            return Recent(
+                office, self._catalogue(TODAY.date()), SEED, RECENT_PLACE + place * RECENT_ROOM, TODAY
+            ).plans()
         first = _first_of(part.place)
         days = self.days(office, part.place)
         if part.stage == "endings":

@@ -1,0 +1,122 @@
+"""The pages the bench asks for, by whom, and how long each may take."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
+
+from django.db.models import Count
+from django.urls import reverse
+
+from casework.management.timing import Ask
+from casework.models import Dossier, Person
+from centers.models import Officer, Term, TermPaper
+from law.calendar import local_date, to_seconds
+from law.steps import Role, Status
+
+PAGE_MS, WORST_MS = 100, 200  # what people wait for all day
+SEARCH_MS = 60
+CARD_MS = 200  # a card of a dashboard comes by itself
+YEAR_MS = 500
+SAMPLE = 10  # names, codes and dossiers asked for in turn
+NUMBER = "046999000017"  # of the century digit 9, which nobody living has
+
+
+class NothingToTime(Exception):
+    """No dossier is open."""
+
+
+class Cast:
+    """Who asks: the people of the center that holds most, and somebody of the city."""
+
+    def __init__(self) -> None:
+        counted = Dossier.objects.open().values_list("center").annotate(count=Count("pk")).order_by("-count", "center")
+        if not counted:
+            raise NothingToTime
+        self.center = counted[0][0]
+        people = list(Officer.objects.filter(center__code=self.center, is_active=True).select_related("center"))
+        self.clerk, self.supervisor = (
+            next(one for one in people if one.has(role)) for role in (Role.CLERK, Role.SUPERVISOR)
+        )
+        held = Dossier.objects.open().filter(center=self.center).values_list("holder").annotate(count=Count("pk"))
+        most = dict(held.exclude(holder=None))
+        able = [one for one in people if one.has(Role.OFFICER)]
+        self.officer = max(able, key=lambda one: most.get(one.uuid, 0))
+        self.city = next(one for one in Officer.objects.filter(center=None) if one.has(Role.CITY_ADMIN))
+
+
+def daily(cast: Cast, at: datetime) -> Iterator[Ask]:
+    """What clerks, officers and supervisors open all day."""
+    listed, work = reverse("casework:dossier_list"), reverse("casework:my_work")
+    yield Ask("my work, clerk", cast.clerk, [work], PAGE_MS)
+    yield Ask("my work, officer", cast.officer, [work], PAGE_MS)
+    yield Ask("my work, supervisor", cast.supervisor, [work], PAGE_MS)
+    yield Ask("list, center", cast.supervisor, [listed], PAGE_MS)
+    yield Ask("list, center, all", cast.supervisor, [f"{listed}?nhom=tat-ca&sap_xep=moi-nhat"], PAGE_MS)
+    yield Ask("list, city", cast.city, [listed], PAGE_MS)
+    yield Ask("overdue, center", cast.supervisor, [f"{listed}?tinh_trang=overdue"], PAGE_MS)
+    yield Ask("overdue, city", cast.city, [f"{listed}?tinh_trang=overdue"], PAGE_MS)
+    open_ones = list(Dossier.objects.filter(center=cast.center, status=Status.IN_PROCESS).order_by("-pk")[:SAMPLE])
+    pages = [reverse("casework:dossier", args=[one.code]) for one in open_ones]
+    yield Ask("dossier", cast.supervisor, pages, PAGE_MS)
+    yield from searches(cast)
+    yield from intake(cast, at)
+
+
+def searches(cast: Cast) -> Iterator[Ask]:
+    """By a whole folded name, by a part of one that thousands share, by the code and by its last digits."""
+    dossiers = list(Dossier.objects.filter(center=cast.center).select_related("owner").order_by("pk"))[::997][:SAMPLE]
+    names = [one.owner.fold for one in dossiers]
+    for words, officer in (("center", cast.clerk), ("city", cast.city)):
+        yield Ask(f"search by name, {words}", officer, _looked_for(names), SEARCH_MS)
+        yield Ask(f"search by a common name, {words}", officer, _looked_for(["nguyen thi", "tran van"]), SEARCH_MS)
+        yield Ask(f"search by code, {words}", officer, _looked_for([one.code for one in dossiers]), SEARCH_MS)
+        yield Ask(
+            f"search by last digits, {words}", officer, _looked_for([one.code[-4:] for one in dossiers]), SEARCH_MS
+        )
+
+
+def _looked_for(texts: Sequence[str]) -> list[str]:
+    return [f"{reverse('casework:dossier_list')}?{urlencode({'q': text})}" for text in texts]
+
+
+def intake(cast: Cast, at: datetime) -> Iterator[Ask]:
+    """The empty page, somebody known by number, and a whole acceptance, which is taken back."""
+    page = reverse("casework:intake")
+    yield Ask("intake, page", cast.clerk, [page], PAGE_MS)
+    known = Person.objects.filter(kind=Person.CITIZEN).latest("pk")
+    number = {"kind": known.kind, "number": known.number}
+    yield Ask("intake, applicant", cast.clerk, [reverse("casework:intake_applicant")], PAGE_MS, fields=number)
+    terms = Term.objects.in_force(local_date(to_seconds(at))).filter(is_active=True, case="", procedure__is_active=True)
+    term = terms.select_related("procedure").order_by("procedure__code")[0]
+    papers = TermPaper.objects.filter(term=term, is_active=True)
+    filled = {
+        "do": "accept", "key": str(uuid.uuid4()), "procedure": term.procedure.code, "channel": "counter",
+        "kind": Person.CITIZEN, "number": NUMBER, "full_name": "Nguyễn Thị Thử", "birth_on": "14/03/1999", "sex": "f",
+        "phone": "0000 123 456", "address": "1 Lê Lợi", "result_channel": "counter", "o_kind": Person.CITIZEN,
+    } | {f"p-{paper.pk}": "on" for paper in papers}  # fmt: skip
+    yield Ask("intake, accept", cast.clerk, [page], PAGE_MS, fields=filled)
+
+
+def figures(cast: Cast, at: datetime) -> Iterator[Ask]:
+    """The pages of figures, for the last whole month and for the twelve that end with it."""
+    last = local_date(to_seconds(at)).replace(day=1) - timedelta(days=1)
+    month, year = f"{last:%Y-%m}", f"{last.replace(year=last.year - 1) + timedelta(days=1)}..{last}"
+    overview = reverse("casework:overview")
+    yield Ask("city dashboard, month", cast.city, [f"{overview}?ky={month}"], PAGE_MS, WORST_MS)
+    yield Ask("city dashboard, year", cast.city, [f"{overview}?ky={year}"], YEAR_MS)
+    yield Ask("center dashboard, month", cast.supervisor, [f"{overview}?ky={month}"], PAGE_MS, WORST_MS)
+    yield Ask("center dashboard, year", cast.supervisor, [f"{overview}?ky={year}"], YEAR_MS)
+
+
+def others(cast: Cast) -> Iterator[Ask]:
+    """The pages around: the board, alerts, notices, rules, calendar, returns."""
+    for words, officer, name in (
+        ("board", cast.supervisor, "board"), ("alerts, center", cast.supervisor, "alerts"),
+        ("alerts, city", cast.city, "alerts"), ("notices", cast.supervisor, "notices"),
+        ("routing rules", cast.supervisor, "routing_rules"), ("absences", cast.supervisor, "absences"),
+        ("calendar of the year", cast.city, "calendar"), ("returns", cast.clerk, "returns"),
+    ):  # fmt: skip
+        yield Ask(words, officer, [reverse(f"casework:{name}")], PAGE_MS)
