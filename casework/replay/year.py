@@ -81,18 +81,14 @@ def write(
 
 
 def _carried_out(todo: Sequence[Part], jobs: int) -> Iterator[Written]:
+    _desk.cache_clear()  # of another database
     if jobs == 1:
         yield from map(_carry_out, todo)
         return
     connections.close_all()  # a forked process must not speak on its parent's line
-    with ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), initializer=_alone) as pool:
+    with ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), initializer=connections.close_all) as pool:
         for _stage, some in groupby(todo, key=lambda part: (part.stage, part.place)):
             yield from pool.map(_carry_out, some)
-
-
-def _alone() -> None:
-    connections.close_all()
-    _desk.cache_clear()
 
 
 def _carry_out(part: Part) -> Written:

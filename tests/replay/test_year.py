@@ -18,11 +18,7 @@ from tests.paperwork import at
 
 CODES = ("20050", "20182")
 NOW = at("2026-11-20 08:00")
-MONTHS = [
-    (date(2025, 7, 1), date(2025, 7, 31)),
-    (date(2025, 8, 1), date(2025, 8, 31)),
-    (date(2025, 9, 1), date(2025, 9, 30)),
-]
+MONTHS = [(date(2025, n, 1), date(2025, n + 1, 1) - timedelta(days=1)) for n in (7, 8, 9)]
 
 
 def written(months: int, codes: tuple[str, ...] = CODES, jobs: int = 1) -> Replay:
