@@ -63,11 +63,25 @@ class Span:
 
 
 def span_of(slug: str, today: date) -> Span:
-    """The span a word names; this month when it names none, or one that has not begun."""
-    found = next((span for kind in KINDS.values() if (span := kind.read(slug)) is not None), None)
-    if found is None or not FIRST_ON <= found.first <= min(today, found.last) or found.days > LONGEST_DAYS:
-        return KINDS["month"].around(today)
-    return found
+    """The span a word names; this month when it names none, or one with a fault."""
+    found = read(slug)
+    return KINDS["month"].around(today) if found is None or fault(found, today) else found
+
+
+def read(slug: str) -> Span | None:
+    """The span a word names, whatever there is to say against it; None when it is no word."""
+    return next((span for kind in KINDS.values() if (span := kind.read(slug)) is not None), None)
+
+
+def fault(span: Span, today: date) -> str:
+    """Why no figures can be asked of it: ``reversed``, ``future``, ``early``, ``long``; "" when they can."""
+    if span.last < span.first:
+        return "reversed"
+    if span.first > today:
+        return "future"
+    if span.first < FIRST_ON:
+        return "early"
+    return "long" if span.days > LONGEST_DAYS else ""
 
 
 @dataclass(frozen=True, slots=True)
