@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC
 
 from django.http import Http404
 from django.urls import reverse
@@ -13,6 +14,7 @@ from centers import wall
 from centers.access import scope_of
 from centers.models import Center, Officer
 
+FROZEN = "tai"  # ?tai= of a list: until when its period had been counted while it was still running
 CENTER = "trung_tam"  # ?trung_tam= of a card: the code of its center; none is the city
 
 
@@ -39,7 +41,13 @@ class Scene:
         return self.chosen.query(**{CENTER: "" if self.center is None else self.center.code} | more)
 
     def behind(self, name: str, **narrow: str) -> str:
-        """The address of exactly the dossiers behind a count of these figures: ``behind("late", linh_vuc="HT")``."""
+        """The address of exactly the dossiers behind a count of these figures: ``behind("late", linh_vuc="HT")``.
+
+        Of a period still running it says until when it was counted, so that the list is the same a minute later.
+        """
+        period = self.chosen.period
+        if period.as_of < period.until:
+            narrow = {FROZEN: f"{period.as_of.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}"} | narrow
         return f"{reverse('casework:figure_behind', args=[name])}?{self.query(**narrow)}"
 
 

@@ -1,0 +1,119 @@
+"""What the list behind each figure is called, and what it says it counts: docs/figures.md in one sentence each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from casework.templatetags.words import grouped
+
+
+def title_of(name: str, count: int) -> str:
+    """``2.407 hồ sơ giải quyết đúng hạn``."""
+    return str(TITLES[name] % {"count": count, "shown": grouped(count)})
+
+
+TITLES: dict[str, Any] = {
+    "accepted": ngettext_lazy("%(shown)s hồ sơ tiếp nhận", "%(shown)s hồ sơ tiếp nhận", "count"),
+    "online": ngettext_lazy("%(shown)s hồ sơ nộp trực tuyến", "%(shown)s hồ sơ nộp trực tuyến", "count"),
+    "counter": ngettext_lazy("%(shown)s hồ sơ nộp tại quầy", "%(shown)s hồ sơ nộp tại quầy", "count"),
+    "post": ngettext_lazy("%(shown)s hồ sơ nộp qua bưu chính", "%(shown)s hồ sơ nộp qua bưu chính", "count"),
+    "carried_in": ngettext_lazy("%(shown)s hồ sơ từ kỳ trước", "%(shown)s hồ sơ từ kỳ trước", "count"),
+    "transferred_in": ngettext_lazy("%(shown)s lượt chuyển đến", "%(shown)s lượt chuyển đến", "count"),
+    "transferred_out": ngettext_lazy("%(shown)s lượt chuyển đi", "%(shown)s lượt chuyển đi", "count"),
+    "reopened": ngettext_lazy("%(shown)s lượt mở lại hồ sơ", "%(shown)s lượt mở lại hồ sơ", "count"),
+    "decided": ngettext_lazy("%(shown)s hồ sơ đã giải quyết", "%(shown)s hồ sơ đã giải quyết", "count"),
+    "early": ngettext_lazy("%(shown)s hồ sơ giải quyết trước hạn", "%(shown)s hồ sơ giải quyết trước hạn", "count"),
+    "on_time": ngettext_lazy(
+        "%(shown)s hồ sơ giải quyết đúng ngày hẹn trả", "%(shown)s hồ sơ giải quyết đúng ngày hẹn trả", "count"
+    ),
+    "late": ngettext_lazy("%(shown)s hồ sơ giải quyết quá hạn", "%(shown)s hồ sơ giải quyết quá hạn", "count"),
+    "withdrawn": ngettext_lazy("%(shown)s hồ sơ đã rút", "%(shown)s hồ sơ đã rút", "count"),
+    "stopped": ngettext_lazy("%(shown)s hồ sơ dừng xử lý", "%(shown)s hồ sơ dừng xử lý", "count"),
+    "open": ngettext_lazy("%(shown)s hồ sơ đang giải quyết", "%(shown)s hồ sơ đang giải quyết", "count"),
+    "within_time": ngettext_lazy(
+        "%(shown)s hồ sơ đang giải quyết trong hạn", "%(shown)s hồ sơ đang giải quyết trong hạn", "count"
+    ),
+    "overdue": ngettext_lazy(
+        "%(shown)s hồ sơ đang giải quyết quá hạn", "%(shown)s hồ sơ đang giải quyết quá hạn", "count"
+    ),
+    "paused": ngettext_lazy("%(shown)s hồ sơ tạm dừng", "%(shown)s hồ sơ tạm dừng", "count"),
+    "received_in_time": ngettext_lazy(
+        "%(shown)s hồ sơ tiếp nhận và giải quyết đúng hạn trong kỳ",
+        "%(shown)s hồ sơ tiếp nhận và giải quyết đúng hạn trong kỳ",
+        "count",
+    ),
+    "eligible": ngettext_lazy(
+        "%(shown)s hồ sơ của thủ tục nộp được trực tuyến", "%(shown)s hồ sơ của thủ tục nộp được trực tuyến", "count"
+    ),
+    "eligible_online": ngettext_lazy(
+        "%(shown)s hồ sơ nộp trực tuyến, thủ tục nộp được trực tuyến",
+        "%(shown)s hồ sơ nộp trực tuyến, thủ tục nộp được trực tuyến",
+        "count",
+    ),
+    "second_decided": ngettext_lazy(
+        "%(shown)s hồ sơ giải quyết đúng hạn sau lần bổ sung thứ hai",
+        "%(shown)s hồ sơ giải quyết đúng hạn sau lần bổ sung thứ hai",
+        "count",
+    ),
+    "second_open": ngettext_lazy(
+        "%(shown)s hồ sơ đang giải quyết trong hạn sau lần bổ sung thứ hai",
+        "%(shown)s hồ sơ đang giải quyết trong hạn sau lần bổ sung thứ hai",
+        "count",
+    ),
+    "in_time": ngettext_lazy("%(shown)s hồ sơ giải quyết đúng hạn", "%(shown)s hồ sơ giải quyết đúng hạn", "count"),
+    "accepted_or_carried": ngettext_lazy(
+        "%(shown)s hồ sơ tiếp nhận và từ kỳ trước", "%(shown)s hồ sơ tiếp nhận và từ kỳ trước", "count"
+    ),
+    "in_time_766": ngettext_lazy(
+        "%(shown)s hồ sơ đúng hạn theo cách tính 766", "%(shown)s hồ sơ đúng hạn theo cách tính 766", "count"
+    ),
+    "handled_766": ngettext_lazy(
+        "%(shown)s hồ sơ phải giải quyết theo cách tính 766",
+        "%(shown)s hồ sơ phải giải quyết theo cách tính 766",
+        "count",
+    ),
+}
+SAYS: dict[str, Any] = {
+    "accepted": _("Tiếp nhận trong kỳ, tính cho trung tâm tiếp nhận."),
+    "online": _("Tiếp nhận trong kỳ, nộp trực tuyến; tính cho trung tâm tiếp nhận."),
+    "counter": _("Tiếp nhận trong kỳ, nộp trực tiếp tại quầy; tính cho trung tâm tiếp nhận."),
+    "post": _("Tiếp nhận trong kỳ, gửi qua bưu chính; tính cho trung tâm tiếp nhận."),
+    "carried_in": _("Tiếp nhận trước kỳ và còn đang giải quyết lúc kỳ bắt đầu, tính cho nơi giữ hồ sơ lúc ấy."),
+    "transferred_in": _("Chuyển giữa các trung tâm trong kỳ, sau khi đã tiếp nhận; tính cho nơi nhận."),
+    "transferred_out": _("Chuyển giữa các trung tâm trong kỳ, sau khi đã tiếp nhận; tính cho nơi chuyển."),
+    "reopened": _("Đã kết thúc và được mở lại trong kỳ, tính cho nơi giữ hồ sơ."),
+    "decided": _("Kết thúc có kết quả trong kỳ, tính cho trung tâm kết luận; kết luận bao nhiêu lần, đếm bấy nhiêu."),
+    "early": _("Kết thúc có kết quả trong kỳ, trước ngày hẹn trả."),
+    "on_time": _("Kết thúc có kết quả trong kỳ, đúng ngày hẹn trả và chưa quá giờ hẹn."),
+    "late": _("Kết thúc có kết quả trong kỳ, sau hạn trả; tính cho trung tâm kết luận."),
+    "withdrawn": _("Kết thúc trong kỳ vì người nộp rút hồ sơ; không có kết quả nên không xét đúng hạn."),
+    "stopped": _("Kết thúc trong kỳ vì dừng xử lý; không có kết quả nên không xét đúng hạn."),
+    "open": _("Đã tiếp nhận và chưa kết thúc ở cuối kỳ, tính cho nơi giữ hồ sơ."),
+    "within_time": _("Chưa kết thúc ở cuối kỳ, đồng hồ đang chạy và chưa quá hạn."),
+    "overdue": _("Chưa kết thúc ở cuối kỳ, đồng hồ đang chạy và đã quá hạn."),
+    "paused": _("Chưa kết thúc ở cuối kỳ, đang chờ người nộp bổ sung hoặc nộp phí, thuế, dù còn hạn hay không."),
+    "received_in_time": _(
+        "Tiếp nhận trong kỳ và kết luận gần nhất trong kỳ là trước hoặc đúng hạn; tính cho trung tâm tiếp nhận."
+    ),
+    "eligible": _("Tiếp nhận trong kỳ, thủ tục có dịch vụ công trực tuyến toàn trình hoặc một phần khi tiếp nhận."),
+    "eligible_online": _(
+        "Tiếp nhận trong kỳ, nộp trực tuyến; thủ tục có dịch vụ công trực tuyến toàn trình hoặc một phần."
+    ),
+    "second_decided": _(
+        "Giải quyết trước hoặc đúng hạn, nhưng đã yêu cầu bổ sung từ hai lần sau tiếp nhận: cách tính 766 coi là trễ."
+    ),
+    "second_open": _("Còn trong hạn, nhưng đã yêu cầu bổ sung từ hai lần sau tiếp nhận: cách tính 766 coi là trễ."),
+    "in_time": _("Kết thúc có kết quả trong kỳ, trước hoặc đúng hạn; tính cho trung tâm kết luận."),
+    "accepted_or_carried": _(
+        "Tiếp nhận trong kỳ, cùng những hồ sơ tiếp nhận trước kỳ còn đang giải quyết lúc kỳ bắt đầu."
+    ),
+    "in_time_766": _(
+        "Giải quyết trước hoặc đúng hạn, hoặc còn trong hạn ở cuối kỳ; không kể hồ sơ bị yêu cầu bổ sung từ hai lần."
+    ),
+    "handled_766": _(
+        "Kỳ trước chuyển sang, tiếp nhận, mở lại, chuyển đến, trừ chuyển đi: nay đã kết thúc hoặc còn đang giải quyết."
+    ),
+}

@@ -1,0 +1,90 @@
+"""What an address may narrow a figure to: each word with what it does to the rows behind the figure.
+
+``?linh_vuc=HT&kenh=online``; the center and the days belong to the scene. A value nobody has is no value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from casework.doors.staff.dashboards.cards import SEES_PEOPLE
+from casework.figures.behind import Rows
+from casework.models import SlipLine
+from casework.templatetags.words import named, spoken
+from centers.models import Field, Officer, Procedure
+from law.needs import CHANNELS, OVERDUE_REASONS
+from law.steps import Role
+
+NOBODY = "-"  # ?can_bo= of what nobody holds
+
+
+class Sift(Protocol):
+    """The rows that a value lets through."""
+
+    def __call__(self, rows: Rows, value: str) -> Rows: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Narrow:
+    """``words`` puts a value into words, "" when it is none; ``roles`` may use it, all when there are none."""
+
+    label: Any
+    sift: Sift
+    words: Callable[[str], str]
+    roles: frozenset[Role] = frozenset()
+
+
+def by(axis: str) -> Sift:
+    """Rows with a key on an axis of figures."""
+    return lambda rows, value: rows.of(axis, "" if value == NOBODY else value)
+
+
+def _by_reason(rows: Rows, value: str) -> Rows:
+    """Late decisions by the reason their line gives; other rows have none."""
+    if rows.place != "decision":
+        return rows.only(pk=None)
+    line = SlipLine.objects.filter(dossier=OuterRef("dossier"), n=OuterRef("n"), facts__overdue_reason=value)
+    return rows.only(Exists(line))
+
+
+def _field(code: str) -> str:
+    return named(Field.objects.filter(code=code).first())
+
+
+def _procedure(code: str) -> str:
+    found = Procedure.objects.filter(code=code).first()
+    return spoken(found) if found else ""
+
+
+def _officer(key: str) -> str:
+    if key == NOBODY:
+        return _("Chưa có người giữ")
+    try:
+        found = Officer.objects.filter(uuid=UUID(key)).first()
+    except ValueError:
+        return ""
+    return found.full_name if found else ""
+
+
+def _worded(choices: tuple[tuple[str, str, str], ...]) -> Callable[[str], str]:
+    def words(value: str) -> str:
+        english = (get_language() or "").startswith("en")
+        return next((en if english else vi for key, vi, en in choices if key == value), "")
+
+    return words
+
+
+NARROW: dict[str, Narrow] = {
+    "linh_vuc": Narrow(gettext_lazy("Lĩnh vực"), by("field"), _field),
+    "thu_tuc": Narrow(gettext_lazy("Thủ tục"), by("procedure"), _procedure),
+    "kenh": Narrow(gettext_lazy("Hình thức nộp"), by("channel"), _worded(CHANNELS)),
+    "can_bo": Narrow(gettext_lazy("Cán bộ"), by("officer"), _officer, SEES_PEOPLE),
+    "ly_do": Narrow(gettext_lazy("Lý do quá hạn"), _by_reason, _worded(OVERDUE_REASONS)),
+}
