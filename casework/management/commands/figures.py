@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from casework.figures import BY, Figures, Period, Report, Table, as_csv, report, table
+from casework.figures import BY, Figures, Period, Table, as_csv, report, table
+from casework.figures.written import CITY, csv_rows, report_as_json, table_as_json
 from centers.wall import now
 
 FIRST, LAST = date(2025, 7, 1), date(2025, 7, 31)
-CITY = "Thành phố Huế"
 COLUMNS = (("Tiếp nhận", "accepted"), ("Trực tuyến", "online"), ("Kỳ trước", "carried_in"), ("Giải quyết", "decided"),
            ("Sớm", "early"), ("Đúng hạn", "on_time"), ("Trễ", "late"), ("Rút", "withdrawn"), ("Dừng", "stopped"),
            ("Đang xử lý", "open"), ("Quá hạn", "overdue"), ("Tạm dừng", "paused"))  # fmt: skip
@@ -43,9 +42,9 @@ class Command(BaseCommand):
         except ValueError as error:
             raise CommandError(f"--to: {error}") from error
         if options["json"] and by is None:
-            self._json(report_as_json(report(period, complete=True), first, last))
+            self._json(report_as_json(report(period, complete=True)))
         elif options["json"]:
-            self._json(as_json(table(period, by, complete=True)))
+            self._json(table_as_json(table(period, by, complete=True)))
         elif options["csv"]:
             self.stdout.write(as_csv(csv_rows(table(period, by or "center", complete=True))), ending="")
         else:
@@ -62,45 +61,6 @@ class Command(BaseCommand):
         for name, *values in cells:
             line = "  ".join(value.rjust(width) for value, width in zip(values, widths[1:], strict=True))
             self.stdout.write(f"{name.ljust(widths[0])}  {line}")
-
-
-def report_as_json(found: Report, first: date, last: date) -> dict[str, Any]:
-    """The report as machines read it."""
-    return {
-        "from": first.isoformat(),
-        "to": last.isoformat(),
-        "as_of": _local(found.period.as_of),
-        "city": found.city.as_json(),
-        "centers": [{"code": code, "name": found.names[code], **one.as_json()} for code, one in found.centers.items()],
-    }
-
-
-def as_json(found: Table) -> dict[str, Any]:
-    """The same by an axis: rows instead of centers."""
-    return {
-        "from": _local(found.period.since)[:10],
-        "to": _local(found.period.until - timedelta(days=1))[:10],
-        "as_of": _local(found.period.as_of),
-        "by": found.by,
-        "city": found.whole.as_json(),
-        "rows": [{"code": key, "name": found.names[key], **one.as_json()} for key, one in found.rows.items()],
-    }
-
-
-def csv_rows(found: Table) -> Iterator[list[str | int | None]]:
-    """A line of keys, a line for each row, the city last; each rate with its two parts."""
-    parts = ("numerator", "denominator", "value")
-    counts = found.whole.counts
-    rates = found.whole.rates_as_json()
-    yield ["code", "name", *counts, *(f"{rate}.{part}" for rate in rates for part in parts)]
-    rows = [(key, found.names[key], one) for key, one in found.rows.items()]
-    for key, name, one in [*rows, ("", CITY, found.whole)]:
-        written = one.rates_as_json().values()
-        yield [key, name, *one.counts.values(), *(rate[part] for rate in written for part in parts)]
-
-
-def _local(at: datetime) -> str:
-    return at.astimezone(timezone.get_default_timezone()).isoformat()
 
 
 def _row(name: str, one: Figures) -> list[str]:
