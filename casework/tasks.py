@@ -13,6 +13,7 @@ from typing import Any
 from celery import shared_task
 from django.core.management import call_command
 
+from casework.audit.nightly import count_again
 from casework.desk.keys import forget_old_keys
 from casework.messages.relay import relay
 from casework.models import Pulse, Replay
@@ -47,12 +48,13 @@ WORK: dict[str, Callable[[datetime], Any]] = {
     "prune_request_keys": prune_request_keys,
     "clear_sessions": clear_sessions,
     "forecast": learn,
+    "figure_check": count_again,
 }
 
 
 # What speaks of the present. While the demo's past is being filled in, its slips end in the middle: a line of today on
 # one of them would leave no room for the rest.
-OF_TODAY = frozenset({"orders", "sweep", "rules", "cover", "forecast"})
+OF_TODAY = frozenset({"orders", "sweep", "rules", "cover", "forecast", "figure_check"})
 
 
 def may_run(name: str) -> bool:

@@ -35,4 +35,5 @@ TURNS = {
     "prune_request_keys": Turn(300, (19, 17)),
     "clear_sessions": Turn(300, (19, 37)),
     "forecast": Turn(300, (19, 47)),
+    "figure_check": Turn(300, (19, 52)),
 }

@@ -43,6 +43,10 @@ ALERT_RULES: dict[str, AlertRule] = {
         "Đồng hồ cảnh báo dừng", "Alert clock stopped", URGENT, "closed",
         "Đồng hồ cảnh báo chưa chạy từ {since}", "The alert clock has not run since {since}", of_city=True,
     ),
+    "figures_differ": AlertRule(
+        "Số liệu đếm lại khác", "Figures differ from the recount", URGENT, "overdue",
+        "Đếm lại hai cách: {n} số liệu khác nhau", "Counted a second way: {n} figures differ", of_city=True,
+    ),
     "overdue_5": _late("trên 5 ngày", "more than 5 days", URGENT),
     "rate_fell": AlertRule(
         "Tỷ lệ đúng hạn giảm", "On-time rate fell", URGENT, "overdue",
@@ -73,6 +77,10 @@ ALERT_RULES: dict[str, AlertRule] = {
     "dead_letters": AlertRule(
         "Thông báo không gửi được", "Undelivered messages", ATTENTION, "closed",
         "{n} thông báo không gửi được", "{n} undelivered messages", of_city=True,
+    ),
+    "recount_missed": AlertRule(
+        "Chưa đếm lại số liệu", "Figures not recounted", ATTENTION, "closed",
+        "Số liệu chưa được đếm lại từ {since}", "Figures have not been recounted since {since}", of_city=True,
     ),
     "no_closed_days": AlertRule(
         "Chưa nạp ngày nghỉ", "Closed days not loaded", INFORMATION, "closed",

@@ -5,6 +5,8 @@ from casework.models.calendar_order import CalendarOrder, OrderEffect
 from casework.models.decision import Decision
 from casework.models.document import Document
 from casework.models.dossier import Dossier
+from casework.models.figure_check import FigureCheck
+from casework.models.flag import Flag, FlagAct
 from casework.models.message import Delivery, Message
 from casework.models.number_counter import NumberCounter
 from casework.models.party import Party
@@ -26,6 +28,9 @@ __all__ = [
     "Delivery",
     "Document",
     "Dossier",
+    "FigureCheck",
+    "Flag",
+    "FlagAct",
     "Message",
     "NumberCounter",
     "OrderEffect",

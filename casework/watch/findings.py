@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Count, Min
 
 from casework import figures
-from casework.models import Delivery, Dossier, Pulse
+from casework.models import Delivery, Dossier, FigureCheck, Pulse
 from casework.watch.conditions import CONDITIONS, Moment, moments, where
 from centers.calendars import CITY, NoEditionError, calendar_of, current_edition
 from centers.models import Center
@@ -28,6 +28,8 @@ FELL_POINTS = Decimal(3)
 FELL_LEAST = 10  # decisions in each of the two weeks: a rate of fewer says nothing
 FELL_LATE = 3  # late ones this week: one or two are chance
 SWEEP_PATIENCE = timedelta(minutes=10)
+DIFFER, MISSED = "figures_differ", "recount_missed"
+RECOUNT_PATIENCE = timedelta(hours=50)  # two nights went by, and a count takes its time
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +176,25 @@ def _no_closed_days(at: datetime) -> Iterator[Finding]:
         yield Finding("no_closed_days", "", 0, severity, {"year": today.year + 1})
 
 
+def _figures_differ(at: datetime) -> Iterator[Finding]:
+    """Until the next count finds nothing."""
+    last = FigureCheck.objects.finished().first()
+    if last is not None and last.differences:
+        facts = {"counted_at": last.counted_at.isoformat(), "dossiers": last.dossiers}
+        yield Finding(DIFFER, "", last.differences, ALERT_RULES[DIFFER].severity, facts)
+
+
+def _recount_missed(at: datetime) -> Iterator[Finding]:
+    """Counted from the last count that came to its end, or from the first that was begun; before that nobody waits."""
+    last = FigureCheck.objects.finished().first() or FigureCheck.objects.order_by("known_at").first()
+    if last is not None and last.known_at <= at - RECOUNT_PATIENCE:
+        yield Finding(MISSED, "", 0, ALERT_RULES[MISSED].severity, {"since": last.known_at.isoformat()})
+
+
 CITY_RULES: dict[str, Callable[[datetime], Iterator[Finding]]] = {
     "sweep_missed": _sweep,
+    DIFFER: _figures_differ,
+    MISSED: _recount_missed,
     "dead_letters": _dead_letters,
     "no_closed_days": _no_closed_days,
 }
@@ -186,6 +205,11 @@ def quiet_since(at: datetime) -> tuple[bool, datetime | None]:
     missed = next(_sweep(at), None)
     ran = missed.facts.get("since") if missed else None
     return missed is not None, datetime.fromisoformat(ran) if ran else None
+
+
+def recount_missed(at: datetime) -> bool:
+    """Whether two nights went by without a count of the figures a second way. Two queries at most."""
+    return next(_recount_missed(at), None) is not None
 
 
 def looked_at() -> datetime | None:

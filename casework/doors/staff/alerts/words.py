@@ -7,9 +7,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from casework.doors.staff.clock.words import english
 from casework.doors.staff.lists.addresses import list_url
@@ -101,6 +101,18 @@ WHY: dict[str, Callable[[Alert], str]] = {
     "no_closed_days": _year,
     "sweep_missed": lambda alert: _("Cảnh báo từng hồ sơ đang chờ; hạn và danh sách vẫn đúng"),
     "dead_letters": lambda alert: _("Đã thử lại 72 giờ"),
+    "figures_differ": lambda alert: _("Đếm lúc %(at)s trên %(dossiers)s hồ sơ") % {
+        "at": moment(_instant(alert.facts.get("counted_at"))), "dossiers": grouped(alert.facts.get("dossiers", 0)),
+    },
+    "recount_missed": lambda alert: _("Số liệu vẫn tính như thường, chỉ chưa được đếm lần thứ hai"),
+}  # fmt: skip
+
+# Where the rules that speak of no dossiers lead, and what the link says.
+PLACES = {
+    "no_closed_days": ("casework:calendar", gettext_lazy("Mở lịch")),
+    "dead_letters": ("casework:dead_letters", gettext_lazy("Xem thông báo hỏng")),
+    "figures_differ": ("casework:recounts", gettext_lazy("Xem khác biệt")),
+    "recount_missed": ("casework:recounts", gettext_lazy("Xem các lần đếm")),
 }
 
 
@@ -118,11 +130,7 @@ def behind_url(alert: Alert, officer: Officer) -> str:
     """The list of exactly the dossiers behind the alert, or the page that ends it; empty where there is none."""
     if alert.rule in CONDITIONS:
         return rule_url(alert.rule, alert.center_id or "", officer)
-    name = {"no_closed_days": "casework:calendar", "dead_letters": "casework:dead_letters"}.get(alert.rule, "")
-    try:
-        return reverse(name) if name else ""
-    except NoReverseMatch:
-        return ""
+    return reverse(PLACES[alert.rule][0]) if alert.rule in PLACES else ""
 
 
 def rule_url(rule: str, center: str, officer: Officer) -> str:
@@ -135,4 +143,4 @@ def behind_words(alert: Alert, count: int) -> str:
     """What the link says."""
     if alert.rule in CONDITIONS:
         return ngettext("Mở %(n)s hồ sơ", "Mở %(n)s hồ sơ", count) % {"n": grouped(count)}
-    return _("Mở lịch") if alert.rule == "no_closed_days" else _("Xem thông báo hỏng")
+    return str(PLACES[alert.rule][1]) if alert.rule in PLACES else ""
