@@ -16,8 +16,8 @@ test:            ## every test, on PostgreSQL and on SQLite (ARGS="tests/law -k 
 check:           ## lint, types, rooms, templates, migrations, translations
 	@$(START) check
 
-bench:           ## time the main pages on the trial's data
-	@$(START) manage bench
+bench:           ## time the main pages on a year of the city (ARGS="--years 10", ARGS="--trial")
+	@$(START) bench $(ARGS)
 
 format:          ## lay out Python as `check` wants it
 	@$(START) install && .venv/bin/ruff check --quiet --fix . ; .venv/bin/ruff format .

@@ -14,8 +14,11 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
+
+from deploy.start import end_with_parent
 
 START_SECONDS = 60
 STOP_SECONDS = 120  # a cluster of some gigabytes writes out what it has in memory
@@ -138,7 +141,10 @@ def postgresql(room: Path, user: User, settings: Mapping[str, str] | None = None
 
         def start(port: int) -> subprocess.Popen[bytes]:
             command: list[str | Path] = [binaries / "postgres", "-D", home / "data", "-p", str(port), *options]
-            return subprocess.Popen(command, stdout=output, stderr=output, cwd=home, **user.switch)
+            return subprocess.Popen(
+                command, stdout=output, stderr=output, cwd=home, preexec_fn=partial(end_with_parent, signal.SIGINT),
+                **user.switch,
+            )  # fmt: skip
 
         def ready(port: int) -> bool:
             command: list[str | Path] = [binaries / "pg_isready", "--quiet", "--host", "127.0.0.1", "--port", str(port)]

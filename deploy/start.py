@@ -37,7 +37,7 @@ class Refusal(Exception):
 
 
 def main() -> int:
-    verbs = {"run": run, "test": test, "check": check, "install": install_all, "manage": manage}
+    verbs = {"run": run, "test": test, "check": check, "bench": bench, "install": install_all, "manage": manage}
     verb = sys.argv[1] if len(sys.argv) > 1 else ""
     try:
         if verb not in verbs:
@@ -235,10 +235,10 @@ class Crew:
             time.sleep(0.2)
 
 
-def end_with_parent() -> None:
+def end_with_parent(number: int = signal.SIGTERM) -> None:
     """Asks Linux to stop this process when the one that started it is killed without a chance to say so."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number)
 
 
 def answers(url: str) -> bool:
@@ -260,6 +260,12 @@ def test(arguments: list[str]) -> int:
 def check(_: list[str]) -> int:
     install("requirements-dev.txt")
     return subprocess.run([PYTHON, "-m", "deploy.check"]).returncode
+
+
+def bench(arguments: list[str]) -> int:
+    install("requirements-test.txt")
+    make_keys(var_folder())
+    return subprocess.run([PYTHON, "-m", "deploy.bench", *arguments]).returncode
 
 
 def manage(arguments: list[str]) -> int:
