@@ -27,8 +27,9 @@ UNIQUE = """SELECT conname, format('ALTER TABLE %%s DROP CONSTRAINT %%I', conrel
 INDEXES = """SELECT indexrelid::regclass::text, format('DROP INDEX %%s', indexrelid::regclass),
     pg_get_indexdef(indexrelid) FROM pg_index WHERE NOT indisprimary AND indrelid::regclass::text = ANY(%s)"""
 # Those of the 364 days from its first, that have ended.
-COPIED = """CREATE TEMP TABLE copied AS SELECT id FROM casework_dossier WHERE status IN (3, 7, 8, 10)
-    AND registered_at < (SELECT min(registered_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date + {days} FROM casework_dossier)"""
+COPIED = """CREATE TEMP TABLE copied AS WITH local AS (
+        SELECT id, status, (registered_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS day FROM casework_dossier)
+    SELECT id FROM local WHERE status IN (3, 7, 8, 10) AND day < (SELECT min(day) + {days} FROM local)"""
 Say = Callable[[str], None]
 
 
