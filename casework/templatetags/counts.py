@@ -8,7 +8,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from casework.templatetags.words import grouped
+from casework.templatetags.words import grouped, percent
 
 register = template.Library()
 
@@ -24,3 +24,12 @@ def count(scene: Any, name: str, value: int, **narrow: Any) -> SafeString:
         return format_html('<span class="n zero">0</span>')
     address = scene.behind(name, **{key: str(given) for key, given in narrow.items()})
     return format_html('<a class="n" href="{}" data-count="{}">{}</a>', address, str(value), grouped(value))
+
+
+@register.simple_tag
+def share(scene: Any, name: str, rate: Any, **narrow: Any) -> SafeString:
+    """A rate as a link to what its numerator counts, as ``count`` names it; a dash over nothing."""
+    if rate.value is None:
+        return format_html('<span class="zero">–</span>')
+    address = scene.behind(name, **{key: str(given) for key, given in narrow.items()})
+    return format_html('<a href="{}">{}</a>', address, percent(rate))

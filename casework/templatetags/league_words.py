@@ -1,0 +1,69 @@
+"""Filters of the league and the maps: short names of places, rates without their sign, places gained and lost."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from casework.templatetags.words import THIN_SPACE, percent
+from centers.models import Center
+
+register = template.Library()
+
+
+def _english() -> bool:
+    return (get_language() or "").startswith("en")
+
+
+@register.filter
+def short(center: Center) -> str:
+    """``Phú Xuân``, English ``Phu Xuan``: where there is no room for ward or commune."""
+    return center.name_en.rsplit(" ", 1)[0] if _english() and center.name_en else center.short_name_vi
+
+
+@register.filter
+def two_lines(center: Center) -> str:
+    """The short name for a tile: ``Chân Mây - Lăng Cô`` on two lines."""
+    return short(center).replace(" - ", "\n")
+
+
+@register.filter
+def labelled(center: Center) -> str:
+    """``P. Phú Xuân``, ``X. Phú Vang``; English ``Phu Xuan``."""
+    return short(center) if _english() else f"{center.name_vi[:1]}. {center.short_name_vi}"
+
+
+@register.filter
+def bare(value: Any, digits: int = 2) -> str:
+    """A rate, or percents, without the sign: ``91,17``."""
+    return percent(value, digits).removesuffix(f"{THIN_SPACE}%")
+
+
+@register.filter
+def bound(value: Decimal) -> str:
+    """Where a step of colour begins: ``87``, ``87,5``."""
+    return bare(value, 0 if value == int(value) else 1)
+
+
+@register.filter
+def moved_words(places: int) -> str:
+    """``tăng 2 bậc``, ``giảm 1 bậc``, ``giữ hạng``."""
+    if not places:
+        return _("giữ hạng")
+    count = abs(places)
+    words = (
+        ngettext("tăng %(count)s bậc", "tăng %(count)s bậc", count)
+        if places > 0
+        else ngettext("giảm %(count)s bậc", "giảm %(count)s bậc", count)
+    )
+    return words % {"count": count}
+
+
+@register.filter
+def moved_sign(places: int) -> str:
+    """``▲2``, ``▼1``, ``=``: for the eye, beside ``moved_words``."""
+    return f"{'▲' if places > 0 else '▼'}{abs(places)}" if places else "="
