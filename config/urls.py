@@ -9,6 +9,7 @@ urlpatterns = [
     path("suc-khoe/", health, name="health"),
     path("quan-tri/django/", admin.site.urls),
     path("", include("centers.urls")),
+    path("", include("casework.doors.public.urls")),
     path("", include("casework.doors.staff.urls")),
 ]
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from casework.figures.chosen import AGAINST, FROM, KEY, KIND, TO, YEAR_AGO, Chosen
 from casework.figures.spans import BEGAN_ON, KINDS, LONGEST_DAYS, Span
-from casework.templatetags.figure_words import span_words
+from casework.templatetags.figure_words import span_days, span_words
 from casework.templatetags.words import full_date
 
 register = template.Library()
@@ -34,7 +34,7 @@ PROBLEMS: dict[str, Promise] = {
     "day": gettext_lazy("Ngày cần ghi đủ ngày, tháng, năm và có thật, ví dụ 14/07/2025."),
     "reversed": gettext_lazy("Ngày cuối đứng trước ngày đầu: hãy đổi chỗ hai ngày."),
     "future": gettext_lazy("Kỳ này chưa bắt đầu, nên chưa có số liệu."),
-    "early": gettext_lazy("Số liệu chỉ có từ năm 2000 trở đi."),
+    "early": gettext_lazy("Các Trung tâm hoạt động từ 01/07/2025, trước đó chưa có số liệu."),
     "long": gettext_lazy("Khoảng ngày dài quá %(years)s năm: hãy chọn ngắn hơn."),
 }
 
@@ -88,7 +88,8 @@ def _quick(chosen: Chosen, address: Callable[[Span], str]) -> Iterator[dict[str,
     for words, kind, of in QUICK:
         if kind in chosen.kinds:
             span = of(chosen.today)
-            yield {"words": words, "url": address(span), "says": span_words(span), "current": span == chosen.span}
+            says = span_days(span) if kind in ("day", "week", "admin_month") else span_words(span)
+            yield {"words": words, "url": address(span), "says": says, "current": span == chosen.span}
 
 
 def _kinds(kinds: Any, asked: str) -> list[dict[str, Any]]:

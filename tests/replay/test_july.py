@@ -94,6 +94,27 @@ def test_the_published_figures_of_july_come_out(month: dict[str, str]):
         assert (max(accepted, key=accepted.__getitem__), accepted[code]) == (code, count)
 
 
+def test_they_are_published_to_anybody(month: dict[str, str]):
+    """The whole month, and its first half as the administrative month that ends on the 14th."""
+    public = {("2025-07-01", "2025-07-31"): "2025-07", ("2025-07-01", "2025-07-14"): "2025-07-hc"}
+    found = {days: asked_by_anybody(month, slug) for days, slug in public.items()}
+    assert found["2025-07-01", "2025-07-31"]["city"]["accepted"] == 44825
+    stand = [one for one in PUBLISHED if one[:2] in public]
+    assert len(stand) == 6
+    for first, last, code, name, numerator, denominator, value in stand:
+        rate = of_center(found[first, last], code)["rates"][name]
+        assert rate == {"numerator": numerator, "denominator": denominator, "value": value}, (code, name)
+
+
+def asked_by_anybody(environment: dict[str, str], slug: str) -> dict[str, Any]:
+    """What the public door answers, in the process of the trial."""
+    ask = f"print(Client(HTTP_HOST='localhost').get('/cong-khai/so-lieu.json?ky={slug}').content.decode())"
+    found: dict[str, Any] = json.loads(
+        manage(environment, "shell", "--no-imports", "-c", f"from django.test import Client; {ask}")
+    )
+    return found
+
+
 def test_the_month_is_sound_and_filled_once(month: dict[str, str]):
     assert "đã đủ" in manage(month, "demo")
     assert ": 0 " in manage(month, "audit")
