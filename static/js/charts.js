@@ -46,8 +46,7 @@
     counter: { color: token("load"), decal: hatch(-Math.PI / 4) },
     post: { color: token("closed-bg"), borderColor: token("closed-line"), borderWidth: 1 },
     strong: { color: token("overdue-line"), decal: hatch(-Math.PI / 4) },
-    bar: { color: token("spent") },
-    quiet: { color: token("off") },
+    bar: { color: token("load") },
   };
 
   // --- the table
@@ -93,12 +92,12 @@
     return { min: Math.max(0, Math.floor(low / step) * step), max: Math.ceil(high / step) * step, step };
   }
 
-  function apart(ends, height, axis) { // each name as near its line as names of some height allow
+  function apart(ends, height, axis) { // [what, value]: by how much each name moves, so that none stands in another
     const y = (value) => height * (axis.max - value) / (axis.max - axis.min);
-    const order = ends.map((row) => ({ row, at: y(row.values[last(row)]) })).sort((a, b) => a.at - b.at);
+    const order = ends.map(([what, value]) => ({ what, at: y(value) })).sort((a, b) => a.at - b.at);
     order.forEach((one, n) => { one.to = n ? Math.max(one.at, order[n - 1].to + LINE) : one.at; });
     order.reduceRight((below, one) => (one.to = Math.min(one.to, below - LINE)), height + LINE);
-    return new Map(order.map((one) => [one.row, one.to - one.at]));
+    return new Map(order.map((one) => [one.what, one.to - one.at]));
   }
 
   function lines({ rows, columns, short }, figure, width, height) {
@@ -106,8 +105,10 @@
     const axis = scale(rows, target, Number.parseFloat(figure.dataset.max));
     const ends = rows.filter((row) => row.tone && last(row) >= 0);
     const ending = (row) => `${row.name} ${row.words[last(row)]}`;
-    const grid = { left: 36, right: Math.ceil(Math.max(8, ...ends.map((row) => wide(ending(row), PENS[row.tone].weight)))) + 12, top: 14, bottom: 24 };
-    const off = apart(ends, height - grid.top - grid.bottom, axis);
+    const goal = Number.isNaN(target) ? "" : figure.dataset.targetWords || String(target);
+    const longest = Math.max(wide(goal), ...ends.map((row) => wide(ending(row), PENS[row.tone].weight)));
+    const grid = { left: 36, right: Math.ceil(longest) + 12, top: 14, bottom: 24 };
+    const off = apart([...ends.map((row) => [row, row.values[last(row)]]), ...(goal ? [["goal", target]] : [])], height - grid.top - grid.bottom, axis);
     const room = (width - grid.left - grid.right) / Math.max(1, columns.length - 1);
     const names = Math.max(...columns.map((name) => wide(name))) + 8 > room ? short : columns;
     const series = rows.map((row) => {
@@ -115,7 +116,7 @@
       const main = row.tone === "main";
       const end = last(row);
       return {
-        name: row.name, type: "line", data: row.values, silent: true, z: how.z, connectNulls: true,
+        name: row.name, type: "line", data: main ? row.values.map((value, at) => (at ? value : { value, label: { align: "left", offset: [-5, 0] } })) : row.values, silent: true, z: how.z, connectNulls: true,
         symbol: main || known(row).length === 1 && row.tone ? "circle" : "none", symbolSize: main ? 7 : 5, showAllSymbol: true,
         lineStyle: { width: how.width, color: how.color, type: how.dash || "solid" },
         itemStyle: { color: how.color, borderColor: ink.card, borderWidth: 1.5 },
@@ -123,9 +124,9 @@
           formatter: (point) => (point.dataIndex === end ? "" : row.words[point.dataIndex]) },
         labelLayout: { hideOverlap: main },
         endLabel: { show: off.has(row), color: how.ink, fontSize: 12, fontWeight: how.weight, offset: [0, off.get(row) || 0], formatter: () => ending(row) },
-        markLine: main && !Number.isNaN(target) ? {
+        markLine: main && goal ? {
           silent: true, symbol: "none", lineStyle: { type: [4, 4], color: ink.muted, width: 1 }, data: [{ yAxis: target }],
-          label: { position: "insideStartTop", color: ink.muted, fontSize: 12, formatter: figure.dataset.targetWords || String(target) },
+          label: { position: "end", distance: 8, offset: [0, off.get("goal")], color: ink.muted, fontSize: 12, formatter: goal },
         } : undefined,
       };
     });
@@ -133,7 +134,7 @@
       grid,
       xAxis: { type: "category", data: names, boundaryGap: columns.length === 1, axisTick: { show: false }, axisLine: { lineStyle: { color: ink.border } },
         axisLabel: { color: ink.muted, fontSize: 12, hideOverlap: true, interval: Math.max(...names.map((name) => wide(name))) + 6 > room ? "auto" : 0 } },
-      yAxis: { type: "value", min: axis.min, max: axis.max, interval: axis.step, axisLabel: { color: ink.muted, fontSize: 12 }, splitLine: { lineStyle: { color: ink.hair } } },
+      yAxis: { type: "value", min: axis.min, max: axis.max, interval: axis.step, axisLabel: { color: ink.muted, fontSize: 12, showMinLabel: axis.min === 0 }, splitLine: { lineStyle: { color: ink.hair } } },
       series,
     };
   }
@@ -221,7 +222,7 @@
     if (!chart || !plot.clientWidth) return;
     const table = read(figure);
     if (figure.dataset.chart !== "line") plot.style.height = `${Math.max(1, table.rows.length) * ROW}px`;
-    chart.resize();
+    chart.resize({ width: plot.clientWidth, height: plot.clientHeight });
     chart.setOption({
       animation: false, stateAnimation: { duration: 0 }, textStyle: { fontFamily: FONT, fontSize: 12, color: ink.text },
       aria: { enabled: true, label: { description: figure.querySelector("figcaption").textContent.trim() } },

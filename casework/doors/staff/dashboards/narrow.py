@@ -6,17 +6,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from casework.doors.staff.dashboards.cards import SEES_PEOPLE
+from casework.figures import lateness
 from casework.figures.behind import Rows
 from casework.models import SlipLine
+from casework.templatetags.lateness_words import step_words
 from casework.templatetags.words import named, spoken
 from centers.models import Field, Officer, Procedure
 from law.needs import CHANNELS, OVERDUE_REASONS
@@ -54,6 +56,18 @@ def _by_reason(rows: Rows, value: str) -> Rows:
     return rows.only(Exists(line))
 
 
+def _of_late(question: Callable[[str], Q]) -> Sift:
+    """Late decisions for which something holds; other rows are never late."""
+
+    def sift(rows: Rows, value: str) -> Rows:
+        if rows.place != "decision":
+            return rows.only(pk=None)
+        asked = {"when_due": lateness.step_when_due(), "sorry": Exists(lateness.apologies())}
+        return replace(rows, found=rows.found.filter(verdict=lateness.LATE).alias(**asked).filter(question(value)))
+
+    return sift
+
+
 def _field(code: str) -> str:
     return named(Field.objects.filter(code=code).first())
 
@@ -81,10 +95,16 @@ def _worded(choices: tuple[tuple[str, str, str], ...]) -> Callable[[str], str]:
     return words
 
 
+def _sorry(value: str) -> str:
+    return {"co": _("Đã có"), "chua": _("Chưa có")}.get(value, "")
+
+
 NARROW: dict[str, Narrow] = {
     "linh_vuc": Narrow(gettext_lazy("Lĩnh vực"), by("field"), _field),
     "thu_tuc": Narrow(gettext_lazy("Thủ tục"), by("procedure"), _procedure),
     "kenh": Narrow(gettext_lazy("Hình thức nộp"), by("channel"), _worded(CHANNELS)),
     "can_bo": Narrow(gettext_lazy("Cán bộ"), by("officer"), _officer, SEES_PEOPLE),
     "ly_do": Narrow(gettext_lazy("Lý do quá hạn"), _by_reason, _worded(OVERDUE_REASONS)),
+    "khau": Narrow(gettext_lazy("Bước lúc hết hạn"), _of_late(lambda step: Q(when_due=step)), step_words),
+    "xin_loi": Narrow(gettext_lazy("Thư xin lỗi"), _of_late(lambda value: Q(sorry=value == "co")), _sorry),
 }

@@ -9,6 +9,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+from casework.doors.staff.dashboards.cards import coming, lateness, trend
 from casework.doors.staff.dashboards.scene import Scene
 from law.steps import Role
 
@@ -31,7 +34,11 @@ class Card:
         return there and (not self.roles or scene.officer.has(*self.roles))
 
 
-CARDS: dict[str, Card] = {}
+CARDS: dict[str, Card] = {
+    "trend": Card(_("Từ khi nào"), trend.context, city=True, center=True),
+    "coming": Card(_("Sắp tới"), coming.context, city=True, center=True),
+    "lateness": Card(_("Vì sao trễ"), lateness.context, city=True, center=True),
+}
 
 
 def cards_of(scene: Scene) -> Iterator[tuple[str, Card]]:
