@@ -19,6 +19,7 @@ from casework.messages.relay import relay
 from casework.models import Pulse, Replay
 from casework.timetable import TURNS
 from casework.watch.cover import cover
+from casework.watch.flags import look
 from casework.watch.forecast import learn
 from casework.watch.recount import apply_orders
 from casework.watch.rules import check
@@ -45,6 +46,7 @@ WORK: dict[str, Callable[[datetime], Any]] = {
     "sweep": sweep,
     "rules": check,
     "cover": cover,
+    "flags": look,
     "prune_request_keys": prune_request_keys,
     "clear_sessions": clear_sessions,
     "forecast": learn,
@@ -54,7 +56,7 @@ WORK: dict[str, Callable[[datetime], Any]] = {
 
 # What speaks of the present. While the demo's past is being filled in, its slips end in the middle: a line of today on
 # one of them would leave no room for the rest.
-OF_TODAY = frozenset({"orders", "sweep", "rules", "cover", "forecast", "figure_check"})
+OF_TODAY = frozenset({"orders", "sweep", "rules", "cover", "flags", "forecast", "figure_check"})
 
 
 def may_run(name: str) -> bool:

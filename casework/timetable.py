@@ -32,6 +32,7 @@ TURNS = {
     "sweep": Turn(60),
     "rules": Turn(300),
     "cover": Turn(300),
+    "flags": Turn(300),
     "prune_request_keys": Turn(300, (19, 17)),
     "clear_sessions": Turn(300, (19, 37)),
     "forecast": Turn(300, (19, 47)),

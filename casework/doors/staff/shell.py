@@ -109,6 +109,7 @@ def _sections() -> tuple[tuple[str, str, str, str, Collection[Role], tuple[str, 
         ("returns", "file-check", _("Trả kết quả"), _("Trả"), (Role.CLERK, Role.POST), ()),
         ("board", "users", _("Điều hành"), _("Điều hành"), (Role.SUPERVISOR,), ()),
         ("alerts", "alert-triangle", _("Cảnh báo"), _("Cảnh báo"), access.OVERSEERS, ("alert", "alert_act")),
+        ("flags", "flag", _("Rà soát"), "", access.OVERSEERS, ("flag",)),
         ("overview", "chart-histogram", _("Tổng quan"), _("Tổng quan"), access.OVERSEERS, ()),
         (
             "calendar",

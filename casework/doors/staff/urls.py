@@ -11,6 +11,7 @@ from casework.doors.staff.board.urls import urlpatterns as board
 from casework.doors.staff.dashboards.urls import urlpatterns as dashboards
 from casework.doors.staff.dossier import actions, peek
 from casework.doors.staff.dossier import page as dossier
+from casework.doors.staff.flags.urls import urlpatterns as flags
 from casework.doors.staff.intake import page as intake
 from casework.doors.staff.lists import dossiers, my_work
 from casework.doors.staff.orders.urls import urlpatterns as orders
@@ -40,6 +41,7 @@ urlpatterns: list[URLPattern] = [
     *board,
     *rules,
     *alerts,
+    *flags,
     *bell,
     *orders,
     *dashboards,

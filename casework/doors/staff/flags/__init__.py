@@ -1,0 +1,1 @@
+"""Lines of slips that somebody should look at again, and what came of looking."""
