@@ -11,19 +11,23 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.fields.json import KT
 
-from casework import sealing
+from casework import (
+    code_tail,  # noqa: F401 - registers the look-up of codes by their end
+    sealing,
+)
 from centers import access
 from centers.vietnamese import fold, untelex
 from law.dossier_code import parse_code
 from law.steps import Clock, Role, Stage, Status, Step
-from law.terms import ENDED, OPEN, PAUSED
+from law.terms import ENDED, PAUSED
 
 if TYPE_CHECKING:
     from centers.models import Officer
 
-# The conditions of two indexes of the slip, letter by letter: SQLite uses a partial index for nothing less.
+# The conditions of indexes of the slip, letter by letter: SQLite uses a partial index for nothing less.
 FLOWING = RawSQL("step IN ('transfer', 'reopen', 'correct')", (), models.BooleanField())
 CONSULTING = RawSQL("step IN ('advise', 'consult')", (), models.BooleanField())
+ASKING = RawSQL("step = 'ask_supplement'", (), models.BooleanField())
 GROUPS = ("overdue", "today", "brought", "soon", "new", "waiting", "later")
 # Given to this hand and not yet touched.
 JUST_GIVEN = [step.value for step in (Step.ASSIGN, Step.ROUTE, Step.SEND_BACK, Step.SUBMIT, Step.REOPEN, Step.ACCEPT)]
@@ -50,8 +54,8 @@ class DossierQuerySet(models.QuerySet):
         return self.filter(center_id=officer.center_code)
 
     def open(self) -> Self:
-        """Neither ended nor handed over: statuses 1, 2, 4, 5, 6."""
-        return self.filter(status__in=[s.value for s in OPEN])
+        """Neither ended nor handed over: statuses 1, 2, 4, 5, 6. By the clock, as the indexes of cards begin."""
+        return self.filter(clock__in=[Clock.RUNNING, Clock.PAUSED])
 
     def ended(self) -> Self:
         return self.filter(status__in=[s.value for s in ENDED])
@@ -62,7 +66,7 @@ class DossierQuerySet(models.QuerySet):
 
     def waiting(self) -> Self:
         """Waiting for the citizen: a supplement or a payment."""
-        return self.filter(status__in=[s.value for s in PAUSED])
+        return self.open().filter(status__in=[s.value for s in PAUSED])
 
     def overdue(self, at: datetime) -> Self:
         """Running and past the first instant that counts as late."""
@@ -86,19 +90,19 @@ class DossierQuerySet(models.QuerySet):
 
     def online_queue(self) -> Self:
         """Registered, waiting for acceptance."""
-        return self.filter(status=Status.REGISTERED)
+        return self.open().filter(status=Status.REGISTERED)
 
     def unassigned(self) -> Self:
         """Accepted and in nobody's hands."""
-        return self.filter(status__in=[Status.ACCEPTED, Status.IN_PROCESS], holder__isnull=True)
+        return self.open().filter(status__in=[Status.ACCEPTED, Status.IN_PROCESS], holder__isnull=True)
 
     def to_close(self) -> Self:
         """Submitted for signature, waiting to be closed."""
-        return self.filter(status=Status.IN_PROCESS, stage=Stage.SIGN)
+        return self.open().filter(status=Status.IN_PROCESS, stage=Stage.SIGN)
 
     def for_supervisor(self) -> Self:
         """What waits for a supervisor's hand: nobody's dossiers, and those to be closed."""
-        return self.filter(
+        return self.open().filter(
             Q(status__in=[Status.ACCEPTED, Status.IN_PROCESS], holder__isnull=True)
             | Q(status=Status.IN_PROCESS, stage=Stage.SIGN)
         )
@@ -163,7 +167,7 @@ class DossierQuerySet(models.QuerySet):
         return self.annotate(group=group).annotate(group_rank=order)
 
     def find(self, text: str) -> Self:
-        """Dossiers by code (whole or its last digits), name without marks, or whole number or phone."""
+        """Dossiers by code (whole, its beginning or its end), name without marks, or whole number or phone."""
         text = " ".join(text.split())
         if not text:
             return self
@@ -175,9 +179,10 @@ class DossierQuerySet(models.QuerySet):
             if len(digits) >= 9:
                 sealed = sealing.mark(digits)
                 return self.filter(Q(owner__number_mark=sealed) | Q(owner__phone_mark=sealed))
-            return self.filter(Q(code__endswith=text) | Q(code__endswith=f"-{digits.zfill(4)}"))
+            return self.filter(Q(code__tail=text) | Q(code__tail=f"-{digits.zfill(4)}"))
         if any(c.isdigit() for c in text):
-            return self.filter(Q(code__icontains=text) | Q(external_code=text))
+            code = text.upper()
+            return self.filter(Q(code__startswith=code) | Q(code__tail=code) | Q(external_code=text))
         names = Q()
         for form in {fold(text), fold(untelex(text))}:
             names |= Q(owner__fold__contains=form)

@@ -116,14 +116,16 @@ class Dossier(ReadingColumns):
             # The list of a center, newest first, and figures of acceptance.
             models.Index(fields=["accepted_center", "accepted_at", "channel"], name="dossier_accepted"),
             models.Index(fields=["center", "registered_at", "id"], name="dossier_center_newest"),
+            # What a search of the city finds, newest first.
+            models.Index(fields=["registered_at", "id"], name="dossier_newest"),
             # Returns desk: results waiting; overview: decided.
             models.Index(
                 fields=["center", "ended_at", "id"], name="dossier_waiting_return", condition=models.Q(status=9)
             ),
             # Past states narrow here: accepted before, ended after.
             models.Index(fields=["ended_at", "accepted_at"], name="dossier_ended"),
-            # Earlier dossiers of a person, and duplicates at the counter.
-            models.Index(fields=["owner", "procedure"], name="dossier_owner"),
+            # Earlier dossiers of a person, duplicates at the counter, and those of a name at a center.
+            models.Index(fields=["owner", "center", "procedure"], name="dossier_owner"),
         ]
 
     def __str__(self) -> str:

@@ -27,6 +27,7 @@ from law.dossier_code import parse_code
 from law.steps import Role
 
 PAGE = 50
+MOST_FOUND = 1_000  # a search that finds more is not counted to its end
 WALKED = "ho-so"  # ?tu= of a dossier opened from this list; ?loc= holds the address of the list
 AWAY = "da-chuyen-di"  # the one view of what is no longer here
 MOVES = frozenset({"chuyen-den", AWAY})  # between centers: the city has no side
@@ -53,8 +54,8 @@ def dossier_list(request: StaffRequest) -> HttpResponse:
     slug, cards = chosen_view(request.GET, officer)
     calendar = calendar_of(officer.center_code, current_edition()).onward(to_seconds(at))
     found = form.narrow(cards, at, calendar)
-    total = found.count()
-    if not total and (code := code_gone_elsewhere(form, officer)):
+    total = counted(found, form)
+    if total == 0 and (code := code_gone_elsewhere(form, officer)):
         url = reverse("casework:dossier", args=[code])
         return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
     page = key_page(cards_for_rows(found), form.sort, request.GET, PAGE, total=total)
@@ -62,6 +63,7 @@ def dossier_list(request: StaffRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
+        "more_than": MOST_FOUND,
         "views": views_of(slug, officer),
         "without": addresses_without(request, form),
         "overdue": found.overdue(at).count(),
@@ -72,6 +74,14 @@ def dossier_list(request: StaffRequest) -> HttpResponse:
         "picks": officer.center_id is not None and officer.has(Role.SUPERVISOR) and slug != AWAY,
     }
     return render(request, "staff/dossiers/list.html" if request.htmx else "staff/dossiers.html", context)
+
+
+def counted(found: DossierQuerySet, form: DossierFilter) -> int | None:
+    """How many there are. A search stops counting at some point and says None: nobody reads a quarter of the city."""
+    if not form.asked:
+        return found.count()
+    count = found.order_by()[: MOST_FOUND + 1].count()
+    return count if count <= MOST_FOUND else None
 
 
 def code_gone_elsewhere(form: DossierFilter, officer: Officer) -> str:

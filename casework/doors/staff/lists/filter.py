@@ -36,7 +36,8 @@ VERDICTS = (
     ("on_time", _("Đúng hạn")),
     ("late", _("Quá hạn")),
 )
-SORTS = (Sort("han", "due_at"), Sort("moi-nhat", "registered_at", descending=True), Sort("cu-nhat", "registered_at"))
+DUE, NEWEST = Sort("han", "due_at"), Sort("moi-nhat", "registered_at", descending=True)
+SORTS = {DUE: _("Hạn gần nhất"), NEWEST: _("Mới nhận nhất"), Sort("cu-nhat", "registered_at"): _("Nhận lâu nhất")}
 NOBODY = "-"
 LONGEST = 400  # a scanned card with a long address
 CENTURY = (date(2000, 1, 1), date(2100, 1, 1))  # days outside it are slips of the pen, and have no next day in the end
@@ -88,16 +89,15 @@ class DossierFilter(forms.Form):
     )
     thu_ly = forms.ChoiceField(required=False, label=_("Người đã thụ lý"))
     trung_tam = forms.ChoiceField(required=False, label=_("Trung tâm"))
-    sap_xep = forms.ChoiceField(
-        required=False,
-        label=_("Sắp xếp"),
-        choices=[("han", _("Hạn gần nhất")), ("moi-nhat", _("Mới nhận nhất")), ("cu-nhat", _("Nhận lâu nhất"))],
-    )
+    sap_xep = forms.CharField(required=False, label=_("Sắp xếp"), widget=forms.Select)
 
     def __init__(self, data: Any, *, officer: Officer) -> None:
         super().__init__(data)
         self._center = officer.center_code
         city = officer.center_id is None
+        usual = self.usual_sort  # goes without saying, so that the next search has its own
+        sorts = [("" if sort == usual else sort.slug, words) for sort, words in SORTS.items()]
+        self.fields["sap_xep"].widget.choices = sorted(sorts, key=lambda choice: choice[0] != "")  # type: ignore[attr-defined]
         everyone = ("", _("Tất cả"))
         language = "name_en" if get_language() == "en" else "name_vi"
         self._offer("linh_vuc", [everyone, *Field.objects.order_by(language).values_list("code", language)])
@@ -133,10 +133,14 @@ class DossierFilter(forms.Form):
         return str(self.cleaned_data.get("q", self.data.get("q", "")))
 
     @property
+    def usual_sort(self) -> Sort:
+        """The order when none is chosen: the nearest due date, and of a search through everything the newest."""
+        return NEWEST if self.data.get("q") else DUE
+
+    @property
     def sort(self) -> Sort:
-        """The chosen order; the nearest due date when none is chosen."""
         wanted = self.cleaned_data.get("sap_xep")
-        return next((sort for sort in SORTS if sort.slug == wanted), SORTS[0])
+        return next((sort for sort in SORTS if sort.slug == wanted), self.usual_sort)
 
     def narrow(self, cards: DossierQuerySet, at: datetime, calendar: Calendar) -> DossierQuerySet:
         """The cards that every filled filter lets through."""
