@@ -24,10 +24,12 @@ from law.terms import ENDED, PAUSED
 if TYPE_CHECKING:
     from centers.models import Officer
 
-# The conditions of indexes of the slip, letter by letter: SQLite uses a partial index for nothing less.
+# The conditions of indexes of slips and cards, letter by letter: SQLite uses a partial index for nothing less.
 FLOWING = RawSQL("step IN ('transfer', 'reopen', 'correct')", (), models.BooleanField())
 CONSULTING = RawSQL("step IN ('advise', 'consult')", (), models.BooleanField())
 ASKING = RawSQL("step = 'ask_supplement'", (), models.BooleanField())
+WAITED = RawSQL("(clock = 'paused' OR step = 'reopen')", (), models.BooleanField())
+ASKED_TWICE = RawSQL("supplements >= 2", (), models.BooleanField())
 GROUPS = ("overdue", "today", "brought", "soon", "new", "waiting", "later")
 # Given to this hand and not yet touched.
 JUST_GIVEN = [step.value for step in (Step.ASSIGN, Step.ROUTE, Step.SEND_BACK, Step.SUBMIT, Step.REOPEN, Step.ACCEPT)]

@@ -5,7 +5,9 @@ The definitions of the figures are the same for all of them; only the key by whi
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db.models import F, OuterRef, Subquery
 
@@ -21,11 +23,16 @@ class Axis(NamedTuple):
     source: Any  # a line of a transfer out
     standing: Any  # the last line before an instant: how the dossier stood
     decision: Any
+    # Whether a key goes with its dossiers: what came in under it and did not go is open under it. Then a dossier that
+    # was never transferred, opened again or corrected has one key, from its acceptance to its decision.
+    balanced: bool = True
+    read: Callable[[Any], str] = str  # a key out of the JSON of a state, as tables name it
 
 
-def _of_the_dossier(path: str) -> Axis:
+def of_the_dossier(path: str) -> Axis:
     """What a dossier has whatever happens to it: the same key on all its rows."""
-    return Axis(F(path), *[F(f"dossier__{path}")] * 4)
+    there = F(f"dossier__{path}")
+    return Axis(F(path), there, there, there, there)
 
 
 def _previous_center() -> Subquery:
@@ -33,12 +40,17 @@ def _previous_center() -> Subquery:
     return Subquery(SlipLine.objects.filter(dossier=OuterRef("dossier"), n=OuterRef("n") - 1).values("center")[:1])
 
 
+def _officer(key: str | None) -> str:
+    """SQLite keeps a UUID without its strokes."""
+    return str(UUID(key)) if key else ""
+
+
 CENTER = Axis(F("accepted_center"), F("center"), _previous_center(), F("center"), F("center"))
 AXES = {
     "center": CENTER,
-    "field": _of_the_dossier("procedure__field__code"),
-    "procedure": _of_the_dossier("procedure__code"),
-    "channel": _of_the_dossier("channel"),
+    "field": of_the_dossier("procedure__field__code"),
+    "procedure": of_the_dossier("procedure__code"),
+    "channel": of_the_dossier("channel"),
     # Acceptance, transfer and reopening: who did it. Open: who holds it. Decided: who worked on it.
-    "officer": Axis(F("accepted_by"), F("by"), F("by"), F("holder"), handler()),
+    "officer": Axis(F("accepted_by"), F("by"), F("by"), F("holder"), handler(), balanced=False, read=_officer),
 }

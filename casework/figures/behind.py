@@ -18,8 +18,8 @@ from typing import Any
 from django.db.models import Exists, F, Q, QuerySet
 
 from casework.figures.axes import AXES
-from casework.figures.flows import CHANNELS, IN_TIME, acceptances, flowing, last_in_time, made, moved
-from casework.figures.further import OFFERED, after_second
+from casework.figures.flows import CHANNELS, IN_TIME, OFFERED, acceptances, flowing, last_in_time, made, moved
+from casework.figures.further import after_second
 from casework.figures.question import Question
 from casework.figures.states import WAITING, open_lines, past_due, within_time
 from casework.models import Decision, Dossier

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from itertools import chain
 from typing import Any
@@ -12,7 +12,7 @@ from casework.figures.days import days_taken
 from casework.figures.flows import decisions, flows
 from casework.figures.further import further
 from casework.figures.period import Period
-from casework.figures.question import Question
+from casework.figures.question import Question, Tally
 from casework.figures.rates import Place, Rate
 from casework.figures.states import states
 from centers.models import Center
@@ -53,7 +53,7 @@ class Figures:
     second_decided: int = 0  # decided in time, but after a second request for a supplement
     second_open: int = 0  # within time, but after a second request
     days: Counter[int] = field(default_factory=Counter)  # how many resolved ones took so many working days
-    complete: bool = False  # whether the last five were counted
+    complete: bool = False  # whether the days were counted
 
     def add(self, other: Figures) -> None:
         for name in (*COUNTS, *PARTS):
@@ -65,16 +65,25 @@ class Figures:
         setattr(self, name, getattr(self, name) + more)
 
     @property
+    def came(self) -> int:
+        """What came in during the period."""
+        return self.accepted + self.transferred_in + self.reopened
+
+    @property
+    def went(self) -> int:
+        """What went out during the period."""
+        return self.decided + self.withdrawn + self.stopped + self.transferred_out
+
+    @property
     def balanced(self) -> bool:
         """The identity of figures: what came in went out or is still open."""
-        came = self.carried_in + self.accepted + self.transferred_in + self.reopened
-        went = self.decided + self.withdrawn + self.stopped + self.transferred_out
-        return came == went + self.open and self.open == self.within_time + self.overdue + self.paused
+        open_ = self.carried_in + self.came - self.went
+        return open_ == self.open == self.within_time + self.overdue + self.paused
 
     @property
     def rates(self) -> dict[str, Rate]:
         in_time = self.early + self.on_time
-        quick = {
+        return {
             "online_rate": Rate(self.online, self.accepted),
             "settlement_rate": Rate(self.decided, self.accepted + self.carried_in),
             "on_time_of_decided": Rate(in_time, self.decided),
@@ -82,16 +91,11 @@ class Figures:
             "early_rate": Rate(self.early, self.decided),
             "late_rate": Rate(self.late, self.decided),
             "overdue_open": Rate(self.overdue, self.open),
-        }
-        return quick | self._further_rates if self.complete else quick
-
-    @property
-    def _further_rates(self) -> dict[str, Rate]:
-        in_time = self.early + self.on_time - self.second_decided + self.within_time - self.second_open
-        handled = self.carried_in + self.accepted + self.reopened + self.transferred_in - self.transferred_out
-        return {
             "online_rate_eligible": Rate(self.eligible_online, self.eligible),
-            "on_time_766": Rate(in_time, handled),
+            "on_time_766": Rate(
+                in_time - self.second_decided + self.within_time - self.second_open,
+                self.carried_in + self.came - self.transferred_out,
+            ),
             **dict.fromkeys(UNRECORDED, Rate(0, 0)),
         }
 
@@ -129,13 +133,14 @@ class Report:
 
 
 def report(period: Period, centers: Iterable[Center] | None = None, *, complete: bool = False) -> Report:
-    """The figures of a period. About a dozen statements whatever the number of dossiers and centers.
+    """The figures of a period. About ten statements whatever the number of dossiers and centers.
 
-    ``complete`` adds the rates that take statements of their own.
+    ``complete`` adds the days, which take three of their own.
     """
     chosen = list(Center.objects.all() if centers is None else centers)
-    codes = None if centers is None else tuple(center.code for center in chosen)
-    found = counted(Question(period, centers=codes), complete=complete)
+    codes = tuple(center.code for center in chosen)
+    asked = Question(period, every=codes) if centers is None else Question(period, centers=codes)
+    found = counted(asked, complete=complete)
     by_code = {center.code: found[center.code] for center in chosen}
     names = {center.code: center.name_vi for center in chosen}
     return Report(period, total(by_code.values(), complete=complete), by_code, names)
@@ -143,16 +148,25 @@ def report(period: Period, centers: Iterable[Center] | None = None, *, complete:
 
 def counted(asked: Question, *, complete: bool = False) -> defaultdict[str, Figures]:
     """Everything that is counted, by the keys of the axis that have something; zeros for others."""
-    period = asked.period
     found: defaultdict[str, Figures] = defaultdict(lambda: Figures(complete=complete))
-    for key, name, count in chain(flows(asked), states(asked, period.end), further(asked) if complete else ()):
+    for key, name, count in chain(flows(asked), _open(asked), further(asked)):
         found[key].count(name, count)
-    for key, name, count in states(asked, period.since):
-        if name == "open":
-            found[key].count("carried_in", count)
+    if asked.axis.balanced:
+        for one in found.values():
+            one.carried_in = one.went + one.open - one.came
+    else:
+        for key, name, count in states(asked, asked.period.since):
+            if name == "open":
+                found[key].count("carried_in", count)
     for key, days, count in days_taken(asked) if complete else ():
         found[key].days[days] += count
     return found
+
+
+def _open(asked: Question) -> Iterator[Tally]:
+    for part, one in asked.each():
+        for key, name, count in states(one, one.period.end):
+            yield part or key, name, count
 
 
 def total(some: Iterable[Figures], *, complete: bool = False) -> Figures:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -20,10 +20,11 @@ from casework.figures.flows import made
 from casework.figures.question import Question, text_of
 from casework.figures.standing import standing_lines
 from casework.models import Decision, SlipLine
+from casework.queries import WAITED
 from centers.calendars import calendar_of, edition_known
 from law.calendar import Calendar, local_date, to_seconds
 from law.line import Cause
-from law.steps import STEPS, Clock, Effect, Step
+from law.steps import STEPS, Effect, Step
 
 Stretch = tuple[date, date]  # paused from a day on; on the second it ran again
 Event = tuple[str, datetime, dict[str, Any]]  # a step that moves the clock, when, and its facts
@@ -35,27 +36,25 @@ def days_taken(asked: Question) -> Iterator[tuple[str, int, int]]:
     """(key, days, how many decisions took so many). Three statements; only what was ever paused is read row by row."""
     edition = edition_known(asked.period.known_at)
     resolved = asked.keyed(made(asked.period).filter(kind=Decision.RESOLVED), "decision")
+    waited = Exists(SlipLine.objects.filter(WAITED, dossier=OuterRef("dossier")))
     zone = timezone.get_default_timezone()
-    straight = resolved.exclude(_waited()).annotate(
+    straight = resolved.filter(~waited).annotate(
         began=TruncDate("received_at", tzinfo=zone), ended=TruncDate("decided_at", tzinfo=zone)
     )
-    rows = straight.values_list("key", "center", "began", "ended").annotate(count=Count("pk"))
+    rows = straight.values_list("key", "center", "began", "ended").annotate(count=Count("*"))
     for key, center, began, ended, count in rows:
         yield text_of(key), working_days(calendar_of(center, edition), began, ended), count
-    waited = resolved.filter(_waited())
-    events = _events(waited, asked.period.known_at)
+    yield from _row_by_row(resolved.filter(waited), asked.period.known_at, edition)
+
+
+def _row_by_row(waited: QuerySet[Any], known_at: datetime | None, edition: int) -> Iterator[tuple[str, int, int]]:
+    """Of dossiers that were paused or opened again."""
+    events = _events(waited, known_at)
     for key, center, dossier, n, began, ended in waited.values_list(
         "key", "center", "dossier", "n", "received_at", "decided_at"
     ):
         paused = list(pauses(event for place, event in events[dossier] if place < n))
         yield text_of(key), working_days(calendar_of(center, edition), _day(began), _day(ended), paused), 1
-
-
-def _waited() -> Q:
-    """Decisions of dossiers that were paused before, or opened again."""
-    paused = SlipLine.objects.filter(dossier=OuterRef("dossier"), n__lt=OuterRef("n"), clock=Clock.PAUSED)
-    reopened = SlipLine.objects.filter(step=Step.REOPEN).order_by().values("dossier")
-    return Q(Exists(paused)) | Q(dossier__in=reopened)
 
 
 def _events(waited: QuerySet[Any], known_at: datetime | None) -> dict[int, list[tuple[int, Event]]]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, UUIDField
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, UUIDField
 from django.db.models.functions import Coalesce
 
 from casework.figures.standing import standing_decisions
@@ -15,11 +15,16 @@ from law.steps import Step
 
 
 def handler() -> Coalesce:
-    """Of a decision: who submitted it for signature last, else who held it when it was decided."""
+    """Of a decision: who submitted it for signature last, else who held it when it was decided.
+
+    By what stood when it was made: a submission taken back before it does not count, whatever came after it is nothing
+    to it. So it is the same whenever the decision is known.
+    """
     lines = SlipLine.objects.filter(dossier=OuterRef("dossier"))
-    submitted = lines.filter(step=Step.SUBMIT, n__lt=OuterRef("n")).order_by("-n").values("by")[:1]
-    held = lines.filter(n=OuterRef("n")).values("holder")[:1]
-    return Coalesce(Subquery(submitted), Subquery(held), output_field=UUIDField())
+    took_back = lines.filter(Q(voids=OuterRef("n")) | Q(voids=OuterRef("rode")), n__lt=OuterRef(OuterRef("n")))
+    submitted = lines.filter(~Exists(took_back), step=Step.SUBMIT, n__lt=OuterRef("n")).order_by("-n").values("by")
+    held = lines.filter(n=OuterRef("n")).values("holder")
+    return Coalesce(Subquery(submitted[:1]), Subquery(held[:1]), output_field=UUIDField())
 
 
 def with_handler(decisions: QuerySet[Decision]) -> QuerySet[Any]:

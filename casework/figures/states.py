@@ -6,33 +6,52 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import JSONObject
 
-from casework.figures.question import Question, Tally, text_of
-from casework.figures.standing import last_lines
+from casework.figures.question import Question, Tally
+from casework.figures.standing import last_lines, lines_before, lines_before_taken_back, open_cards, taken_back
+from casework.models import Dossier
 from law.terms import PAUSED, Clock
 
-STATES = ("open", "paused", "overdue", "within_time")
 WAITING = Q(status__in=[status.value for status in PAUSED])
 
 
 def states(asked: Question, at: datetime) -> Iterator[Tally]:
     """The accepted dossiers open just before ``at``, and by the state of their clock. Two or three statements."""
-    for lines in open_lines(asked, at):
-        counts = lines.values("key").annotate(
-            open=Count("id"),
-            paused=Count("id", filter=WAITING),
-            overdue=Count("id", filter=past_due(at)),
-            within_time=Count("id", filter=within_time(at)),
-        )
-        for key, *numbers in counts.values_list("key", *STATES):
-            for name, count in zip(STATES, numbers, strict=True):
-                yield text_of(key), name, count
+    for stood, count in _stood(asked, at):
+        if stood["state"] and (asked.centers is None or stood["center"] in asked.centers):
+            key = asked.axis.read(stood["key"])
+            yield key, "open", count
+            yield key, stood["state"], count
 
 
-def open_lines(asked: Question, at: datetime) -> Iterator[QuerySet[Any]]:
-    """The last lines before ``at`` of open dossiers, with their key."""
-    for lines in last_lines(at, asked.period.known_at):
+def _stood(asked: Question, at: datetime) -> Iterator[tuple[dict[str, Any], int]]:
+    """How many dossiers stood alike. Of the last line of each all is read at once: a join would look for it twice."""
+    known_at = asked.period.known_at
+    reading = JSONObject(state=_state(at), center=F("center"), key=asked.axis.standing)
+    back = taken_back(at, known_at)
+    last = lines_before(at, known_at).annotate(stood=reading).values("stood")[:1]
+    cards = open_cards(at, known_at, asked.centers).exclude(pk__in=list(back)).annotate(stood=Subquery(last))
+    yield from cards.order_by().values_list("stood").annotate(count=Count("*"))
+    for lines in lines_before_taken_back(back, at, known_at):
+        yield from lines.order_by().annotate(stood=reading).values_list("stood").annotate(count=Count("*"))
+
+
+def _state(at: datetime) -> Case:
+    """Of a last line before ``at``: the name under which it counts, none when the dossier has ended."""
+    return Case(
+        When(clock=Clock.ENDED, then=Value("")),
+        When(WAITING, then=Value("paused")),
+        When(past_due(at), then=Value("overdue")),
+        default=Value("within_time"),
+        output_field=CharField(),
+    )
+
+
+def open_lines(asked: Question, at: datetime, some: QuerySet[Dossier] | None = None) -> Iterator[QuerySet[Any]]:
+    """The last lines before ``at`` of open dossiers, or of some of them, with their key."""
+    for lines in last_lines(at, asked.period.known_at, asked.centers, some):
         yield asked.keyed(lines.exclude(clock=Clock.ENDED), "standing")
 
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, Value, When
 from django.utils import timezone
 
+from casework.figures.axes import Axis
 from casework.figures.period import Period, midnight
 
 LENGTHS = ("day", "week", "month")
@@ -32,20 +33,29 @@ def first_day(period: Period) -> str:
 
 
 def place_among(path: str, bounds: Sequence[datetime]) -> Any:
-    """How many of the bounds, in order, lie at or before the instant of a row: 0 of what comes before them all.
+    """How many of the bounds, in order, lie at or before the instant of a row: 0 of what comes before them all."""
+    return among(path, bounds, range(len(bounds) + 1))
+
+
+def among(path: str, bounds: Sequence[datetime], values: Sequence[Any]) -> Any:
+    """Of the values, one more than the bounds, the one between whose bounds the instant of a row lies.
 
     As questions that halve the bounds each time: a row of a year by days answers nine. Both databases take it, where
     SQLite would call Python to cut an instant to its local day.
     """
-    return _halved(path, bounds, 0, len(bounds))
-
-
-def _halved(path: str, bounds: Sequence[datetime], low: int, high: int) -> Any:
-    if low == high:
-        return Value(low, IntegerField())
-    middle = (low + high) // 2
-    before, after = _halved(path, bounds, low, middle), _halved(path, bounds, middle + 1, high)
+    if not bounds:
+        return Value(values[0])
+    middle = len(bounds) // 2
+    before = among(path, bounds[:middle], values[: middle + 1])
+    after = among(path, bounds[middle + 1 :], values[middle + 1 :])
     return Case(When(**{f"{path}__lt": bounds[middle]}, then=before), default=after)
+
+
+def axis_of(parts: Sequence[Period]) -> Axis:
+    """The axis of the stretches of a period: a row lies in the one in which it happened."""
+    bounds = [one.since for one in parts[1:]]
+    accepted, at, decided = (place_among(path, bounds) for path in ("accepted_at", "at", "decided_at"))
+    return Axis(card=accepted, line=at, source=at, standing=Value(0), decision=decided)
 
 
 def _next(by: str, at: datetime) -> datetime:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from casework.figures.axes import AXES
+from casework.figures.axes import AXES, CENTER
 from casework.figures.counts import Figures, counted, total
 from casework.figures.flows import CHANNELS
 from casework.figures.period import Period
 from casework.figures.question import Question
-from casework.figures.stretches import LENGTHS, first_day, stretches
+from casework.figures.stretches import LENGTHS, axis_of, first_day, stretches
 from centers.models import Center, Field, Officer, Procedure
 
 BY = (*AXES, *LENGTHS)
@@ -30,19 +30,19 @@ class Table:
 
 
 def table(period: Period, by: str, centers: tuple[str, ...] | None = None, *, complete: bool = False) -> Table:
-    """The figures of all centers, or of some, by an axis of ``BY``. A report's statements, once per stretch of time.
+    """The figures of all centers, or of some, by an axis of ``BY``. A report's statements.
 
-    Of an axis of time the whole is no sum: each row begins with what the one before left open.
+    By an axis of time the state of every end takes statements of its own, and the whole is no sum: each row begins with
+    what the one before left open.
     """
-
-    def sum_of(stretch: Period) -> Figures:
-        found = counted(Question(stretch, centers=centers), complete=complete)
-        return total(found.values(), complete=complete)
-
+    every = tuple(Center.objects.values_list("code", flat=True)) if centers is None else None
     if by in LENGTHS:
-        rows = {first_day(stretch): sum_of(stretch) for stretch in stretches(period, by)}
-        return Table(period, by, sum_of(period), rows, {key: key for key in rows})
-    found = counted(Question(period, AXES[by], centers), complete=complete)
+        parts = tuple(stretches(period, by))
+        found = counted(Question(period, axis_of(parts), centers, every, parts), complete=complete)
+        rows = {first_day(part): found[str(place)] for place, part in enumerate(parts)}
+        city = counted(Question(period, CENTER, centers, every), complete=complete)
+        return Table(period, by, total(city.values(), complete=complete), rows, {key: key for key in rows})
+    found = counted(Question(period, AXES[by], centers, every), complete=complete)
     names = {key: name for key, name in _names(by, found) if key in found or by == "center"}
     rows = {key: found[key] for key in names}
     return Table(period, by, total(rows.values(), complete=complete), rows, names)

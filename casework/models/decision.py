@@ -51,8 +51,12 @@ class Decision(Sealed):
             ),
         ]
         indexes = [
-            # Figures: decided in a period by center and verdict.
-            models.Index(fields=["center", "decided_at", "kind", "verdict"], name="decision_figures"),
+            # Figures: decided in a period by center and verdict, and whether accepted in it too; all out of the index.
+            models.Index(
+                fields=["center", "decided_at", "kind", "verdict", "dossier", "received_at", "id"],
+                name="decision_figures",
+                condition=models.Q(reverses__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -113,8 +113,9 @@ class Dossier(ReadingColumns):
             ),
             # Overdue across the city, worst first.
             models.Index(fields=["late_from", "id"], name="dossier_late", condition=models.Q(clock="running")),
-            # The list of a center, newest first, and figures of acceptance.
-            models.Index(fields=["accepted_center", "accepted_at", "channel"], name="dossier_accepted"),
+            # Figures: accepted in a period by center, channel and term; all out of the index.
+            models.Index(fields=["accepted_center", "accepted_at", "channel", "term"], name="dossier_accepted"),
+            # The list of a center, newest first.
             models.Index(fields=["center", "registered_at", "id"], name="dossier_center_newest"),
             # What a search of the city finds, newest first.
             models.Index(fields=["registered_at", "id"], name="dossier_newest"),
@@ -122,8 +123,10 @@ class Dossier(ReadingColumns):
             models.Index(
                 fields=["center", "ended_at", "id"], name="dossier_waiting_return", condition=models.Q(status=9)
             ),
-            # Past states narrow here: accepted before, ended after.
+            # Past states narrow here: accepted before, ended after; PostgreSQL has dossier_stretch, by a migration.
             models.Index(fields=["ended_at", "accepted_at"], name="dossier_ended"),
+            # Figures by Decision 766: the few asked for a supplement twice.
+            models.Index(fields=["supplements"], name="dossier_asked_twice", condition=models.Q(supplements__gte=2)),
             # Earlier dossiers of a person, duplicates at the counter, and those of a name at a center.
             models.Index(fields=["owner", "center", "procedure"], name="dossier_owner"),
         ]

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models.base import ModelState
-from django.db.models.expressions import RawSQL
 
 from casework.models.dossier import Dossier, ReadingColumns
 from centers.models import Officer
@@ -21,8 +20,6 @@ from law.steps import STEPS, ClockPolicy, Step
 
 CONSULTING = ["advise", "consult"]  # opinions asked and given
 FLOWS = ["transfer", "reopen", "correct"]  # the steps asked for by time, under an index of their own
-# The condition of that index, letter by letter: SQLite uses a partial index for nothing less.
-FLOWING = RawSQL("casework_slipline.step IN ('transfer', 'reopen', 'correct')", (), models.BooleanField())
 
 
 class SlipLine(Sealed, ReadingColumns):
@@ -74,11 +71,23 @@ class SlipLine(Sealed, ReadingColumns):
             ),
         ]
         indexes = [
-            # Flows of figures: transfers, reopenings and corrections of a period.
+            # Flows of figures: transfers, reopenings and corrections of a period, and of which dossiers.
             models.Index(
-                fields=["step", "at"],
+                fields=["step", "at", "dossier"],
                 name="slip_line_flows",
                 condition=models.Q(step__in=FLOWS),
+            ),
+            # What supplements of a period were asked for, at a center.
+            models.Index(
+                fields=["center", "at"],
+                name="slip_line_asked",
+                condition=models.Q(step="ask_supplement"),
+            ),
+            # Figures of days: the dossiers that were paused or opened again.
+            models.Index(
+                fields=["dossier"],
+                name="slip_line_waited",
+                condition=models.Q(clock="paused") | models.Q(step="reopen"),
             ),
             # Opinions still owed: the questions and answers of a dossier.
             models.Index(

@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from casework.models import Dossier, SlipLine
-from casework.models.slip_line import FLOWING
+from casework.queries import FLOWING
 from casework.routing.rules import Router, narrowest
 from centers.models import Procedure, RoutingRule
 from centers.standing_in import each_day
