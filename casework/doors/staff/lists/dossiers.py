@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Count, Q
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,7 +26,7 @@ from centers.calendars import calendar_of, current_edition
 from centers.models import Officer
 from law.calendar import to_seconds
 from law.dossier_code import parse_code
-from law.steps import Role
+from law.steps import Clock, Role
 
 PAGE = 50
 MOST_FOUND = 1_000  # a search that finds more is not counted to its end
@@ -54,11 +56,11 @@ def dossier_list(request: StaffRequest) -> HttpResponse:
     slug, cards = chosen_view(request.GET, officer)
     calendar = calendar_of(officer.center_code, current_edition()).onward(to_seconds(at))
     found = form.narrow(cards, at, calendar)
-    total = counted(found, form)
+    total, overdue = counted(found, form, at)
     if total == 0 and (code := code_gone_elsewhere(form, officer)):
         url = reverse("casework:dossier", args=[code])
         return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
-    page = key_page(cards_for_rows(found), form.sort, request.GET, PAGE, total=total)
+    page = key_page(found, form.sort, request.GET, PAGE, join=cards_for_rows, total=total)
     page.rows = rows_of(page.rows, officer, at)
     context = {
         "form": form,
@@ -66,7 +68,7 @@ def dossier_list(request: StaffRequest) -> HttpResponse:
         "more_than": MOST_FOUND,
         "views": views_of(slug, officer),
         "without": addresses_without(request, form),
-        "overdue": found.overdue(at).count(),
+        "overdue": overdue,
         "city": officer.center_id is None or slug == AWAY,  # the center stands beside each
         "at": at,
         "slug": slug,
@@ -76,12 +78,18 @@ def dossier_list(request: StaffRequest) -> HttpResponse:
     return render(request, "staff/dossiers/list.html" if request.htmx else "staff/dossiers.html", context)
 
 
-def counted(found: DossierQuerySet, form: DossierFilter) -> int | None:
-    """How many there are. A search stops counting at some point and says None: nobody reads a quarter of the city."""
+def counted(found: DossierQuerySet, form: DossierFilter, at: datetime) -> tuple[int | None, int]:
+    """How many there are, and how many of them are overdue.
+
+    A search looks its cards up once for both, and at some number stops and says None: nobody reads a quarter of the
+    city.
+    """
     if not form.asked:
-        return found.count()
-    count = found.order_by()[: MOST_FOUND + 1].count()
-    return count if count <= MOST_FOUND else None
+        return found.count(), found.overdue(at).count()
+    some = found.order_by()[: MOST_FOUND + 1]
+    late = Count("pk", filter=Q(clock=Clock.RUNNING, late_from__lte=at))
+    counts = some.aggregate(total=Count("pk"), late=late)
+    return (counts["total"], counts["late"]) if counts["total"] <= MOST_FOUND else (None, 0)
 
 
 def code_gone_elsewhere(form: DossierFilter, officer: Officer) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from casework.models import Dossier
 from casework.queries import DossierQuerySet
 
 AFTER, BEFORE = "sau", "truoc"
+Join = Callable[[DossierQuerySet], DossierQuerySet]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +40,20 @@ class KeyPage:
         return len(self.rows)
 
 
-def key_page(cards: DossierQuerySet, sort: Sort, query: QueryDict, size: int, total: int | None = None) -> KeyPage:
-    """The page of ``cards`` that ``?sau=`` or ``?truoc=`` of the address names; a bad key shows the first page."""
+def key_page(
+    cards: DossierQuerySet, sort: Sort, query: QueryDict, size: int, *, join: Join, total: int | None = None
+) -> KeyPage:
+    """The page of ``cards`` that ``?sau=`` or ``?truoc=`` of the address names; a bad key shows the first page.
+
+    One query: the rows are found by their keys alone, and only those of the page are joined with what they show.
+    """
     backwards = BEFORE in query
     key = _key(query.get(BEFORE if backwards else AFTER, ""))
     descending = sort.descending != backwards
     if key is not None:
         cards = cards.filter(_beyond(sort.column, key, descending))
-    found = list(_ordered(cards, sort.column, descending)[: size + 1])
+    wanted = _ordered(cards, sort.column, descending)[: size + 1].values("pk")
+    found = list(_ordered(join(Dossier.objects.filter(pk__in=wanted)), sort.column, descending))
     more, rows = len(found) > size, found[:size]
     if backwards:
         rows.reverse()

@@ -48,9 +48,13 @@ def returns(request: StaffRequest) -> HttpResponse:
     tab = tab if tab in (*(slug for slug, _c, _w in TABS), TODAY, LONG) else first_tab(officer)
     cards, counts = in_tab(tab, officer, at), counted(officer, at)
     sort = HANDED_OVER if tab == TODAY else WAITING
-    joined = cards.select_related("procedure", "owner", "term")
-    page = key_page(joined, sort, request.GET, PAGE, total=counts[tab])
+    page = key_page(cards, sort, request.GET, PAGE, join=joined, total=counts[tab])
     return shown(request, officer, at, page=page, tab=tab, counts=counts)
+
+
+def joined(cards: DossierQuerySet) -> DossierQuerySet:
+    """With what a row shows."""
+    return cards.select_related("procedure", "owner", "term")
 
 
 def desk_cards(officer: Officer) -> DossierQuerySet:
