@@ -21,7 +21,7 @@ def count(scene: Any, name: str, value: int, **narrow: Any) -> SafeString:
     marked up by hand, ``class="n" data-count="484"`` goes on its link: a test follows each and counts. 0 is no link.
     """
     if not value:
-        return format_html('<span class="n zero">0</span>')
+        return SafeString('<span class="n zero">0</span>')
     address = scene.behind(name, **{key: str(given) for key, given in narrow.items()})
     return format_html('<a class="n" href="{}" data-count="{}">{}</a>', address, str(value), grouped(value))
 
@@ -30,6 +30,6 @@ def count(scene: Any, name: str, value: int, **narrow: Any) -> SafeString:
 def share(scene: Any, name: str, rate: Any, **narrow: Any) -> SafeString:
     """A rate as a link to what its numerator counts, as ``count`` names it; a dash over nothing."""
     if rate.value is None:
-        return format_html('<span class="zero">–</span>')
+        return SafeString('<span class="zero">–</span>')
     address = scene.behind(name, **{key: str(given) for key, given in narrow.items()})
     return format_html('<a href="{}">{}</a>', address, percent(rate))
