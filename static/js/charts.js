@@ -1,6 +1,6 @@
 /* Charts, each drawn from its own table, so that the two cannot differ. Without this file the tables stand open.
 
-   <figure class="chart" data-chart="line|bars|stack|span" [data-target="95" data-target-words="mục tiêu 95 %"] [data-max="100"]>
+   <figure class="chart" data-chart="line|bars|stack" [data-target="95" data-target-words="mục tiêu 95 %"] [data-max="100"]>
      <figcaption class="mc-sr">one sentence: what is drawn and what it says</figcaption>
      <div class="chart__plot" hidden></div>
      <details class="chart__table" open><summary>Xem bảng số</summary><div class="chart__scroll" tabindex="0" role="region"
@@ -8,17 +8,16 @@
        <thead><tr><th scope="col">Trung tâm<th scope="col" data-short="30/06">30/06–06/07 …
        <tbody><tr data-tone="main"><th scope="row">Thành phố<td data-value="83.21">83,21 …
 
-   A row is a line, or a bar; its first <th> names it (data-name says it shorter). Its cells with data-value are drawn, in order: an
-   empty data-value is a gap, a cell without one is for readers only. What stands in a cell (or its data-words) is what the
+   A row is a line, or a bar; its first <th> names it (data-name says it shorter). Its cells with data-value are drawn, in
+   order: an empty data-value is a gap, a cell without one is for readers only. What stands in a cell (or its data-words) is what the
    chart prints beside the point, so the server alone knows how numbers are written. The last row of <thead> names the
-   columns; data-short is taken where there is little room. The first link of a row is where a click on its bar goes.
+   columns; data-short is taken where there is little room. A click on a bar, or on a part of it, goes where the link in
+   its cell does. A table that is no details.chart__table stays beside its picture.
 
    line   a row is a line, a column a point. data-tone of a row: main (bold, its values written), beside (for comparison),
           fell (falls: amber), named (grey, with its name), none (thin, without); data-target draws a dashed line.
    bars   a row is a bar from zero: one cell. data-tone: strong (hatched) or none.
-   stack  a row is a bar of 100 %, a column a part of it. data-tone of the column: see TONES.
-   span   a row is a bar from zero to its first cell, a thin line to its second and a mark at its third: median, nine of
-          ten, limit, each as a share of the limit. A second past the third is drawn red and dashed.
+   stack  a row is a bar of 100 %, a column a part of it. data-tone of a column: early (dark) or late (hatched).
 
    Everything is told twice or more: by colour and by pattern, weight or dashes, so it reads in black and white. */
 "use strict";
@@ -32,20 +31,11 @@
   const token = (name) => style.getPropertyValue(`--mc-${name}`).trim();
   const FONT = token("font");
   const ink = { text: token("text"), muted: token("muted"), hair: token("hair"), border: token("border"), card: token("card") };
-  const hatch = (turn, dash = [1, 0], color = ink.card) => (
-    { symbol: "rect", dashArrayX: dash, dashArrayY: [2, 4], rotation: turn, color, symbolSize: 1 });
+  const hatch = { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -Math.PI / 4, color: ink.card, symbolSize: 1 };
   const TONES = {
     early: { color: token("early-fill") },
-    ontime: { color: token("ontime-fill"), decal: { symbol: "circle", symbolSize: .34, dashArrayX: [[6, 6], [0, 6, 6, 0]], dashArrayY: [6, 0], color: ink.card } },
-    late: { color: token("overdue-line"), decal: hatch(-Math.PI / 4) },
-    within: { color: token("ontime-bg"), borderColor: token("ontime-line"), borderWidth: 1 },
-    overdue: { color: token("overdue-fill") },
-    paused: { color: token("paused-fill"), decal: hatch(Math.PI / 2, [1, 0], token("paused-bg")) },
-    ended: { color: token("closed-fill") },
-    online: { color: token("early-fill") },
-    counter: { color: token("load"), decal: hatch(-Math.PI / 4) },
-    post: { color: token("closed-bg"), borderColor: token("closed-line"), borderWidth: 1 },
-    strong: { color: token("overdue-line"), decal: hatch(-Math.PI / 4) },
+    late: { color: token("overdue-line"), decal: hatch },
+    strong: { color: token("overdue-line"), decal: hatch },
     bar: { color: token("load") },
   };
 
@@ -57,7 +47,7 @@
     const rows = [...table.tBodies].flatMap((body) => [...body.rows]).map((row) => {
       const cells = [...row.cells].filter((cell) => "value" in cell.dataset);
       return {
-        name: row.querySelector("th").dataset.name || words(row.querySelector("th")), tone: row.dataset.tone || "", link: row.querySelector("a")?.href || "", places: cells.map((cell) => cell.cellIndex),
+        name: row.querySelector("th").dataset.name || words(row.querySelector("th")), tone: row.dataset.tone || "", links: cells.map((cell) => cell.querySelector("a")?.href || ""), places: cells.map((cell) => cell.cellIndex),
         values: cells.map((cell) => (cell.dataset.value === "" ? null : Number(cell.dataset.value))), words: cells.map(words),
       };
     }).filter((row) => row.values.length);
@@ -123,7 +113,7 @@
         label: { show: main, position: "top", distance: 7, fontSize: 12, fontWeight: 600, color: how.ink, textBorderColor: ink.card, textBorderWidth: 3,
           formatter: (point) => (point.dataIndex === end ? "" : row.words[point.dataIndex]) },
         labelLayout: { hideOverlap: main },
-        endLabel: { show: off.has(row), color: how.ink, fontSize: 12, fontWeight: how.weight, offset: [0, off.get(row) || 0], formatter: () => ending(row) },
+        endLabel: { show: off.has(row), color: how.ink, fontSize: 12, fontWeight: how.weight, offset: [(columns.length - 1 - end) * room, off.get(row) || 0], formatter: () => ending(row) },
         markLine: main && goal ? {
           silent: true, symbol: "none", lineStyle: { type: [4, 4], color: ink.muted, width: 1 }, data: [{ yAxis: target }],
           label: { position: "end", distance: 8, offset: [0, off.get("goal")], color: ink.muted, fontSize: 12, formatter: goal },
@@ -158,7 +148,7 @@
       xAxis: { type: "value", show: false, min: 0, max: Number.parseFloat(figure.dataset.max) || "dataMax" },
       yAxis: named(rows, left),
       series: [{
-        type: "bar", barWidth: 12, silent: !rows.some((row) => row.link), cursor: "pointer", emphasis: { disabled: true },
+        type: "bar", barWidth: 12, silent: !rows.some((row) => row.links.some(Boolean)), cursor: "pointer", emphasis: { disabled: true },
         data: rows.map((row) => ({ value: row.values[0], itemStyle: { ...(TONES[row.tone] || TONES.bar), borderRadius: 2 } })),
         label: { show: true, position: "right", fontSize: 13, color: ink.text, formatter: (bar) => rows[bar.dataIndex].words[0] },
       }],
@@ -171,48 +161,22 @@
     const sums = rows.map((row) => known(row).reduce((sum, value) => sum + value, 0) || 1);
     const bar = width - left;
     const fits = (row, at) => wide(rows[row].words[at], 600) + 8 < bar * rows[row].values[at] / sums[row];
-    const plain = (tone) => !["within", "post"].includes(tone);
     return {
       grid: { left, right: 1, top: 0, bottom: 0 },
       xAxis: { type: "value", show: false, min: 0, max: 100 },
       yAxis: { ...named(rows, left), show: !alone },
       series: columns.map((name, at) => ({
-        name, type: "bar", stack: "whole", barWidth: 18, silent: !rows.some((row) => row.link), cursor: "pointer", emphasis: { disabled: true },
+        name, type: "bar", stack: "whole", barWidth: 18, silent: !rows.some((row) => row.links.some(Boolean)), cursor: "pointer", emphasis: { disabled: true },
         data: rows.map((row, n) => ({ value: row.values[at] * 100 / sums[n], told: row.values[at] })),
         itemStyle: { ...(TONES[tones[at]] || TONES.bar), borderRadius: 1 },
-        label: { show: !(TONES[tones[at]] || {}).decal, position: "inside", fontSize: 12, fontWeight: 600, color: plain(tones[at]) ? ink.card : ink.text,
+        label: { show: !(TONES[tones[at]] || {}).decal, position: "inside", fontSize: 12, fontWeight: 600, color: ink.card,
           formatter: (part) => (fits(part.dataIndex, at) ? rows[part.dataIndex].words[at] : "") },
       })),
     };
   }
 
-  // --- a bar to the median, a line to nine of ten, a mark at the limit
-  function span({ rows }, figure, width) {
-    const left = before(rows, width);
-    const far = Math.max(...rows.flatMap(known));
-    const draw = (params, api) => {
-      const [middle, most, limit] = [0, 1, 2].map((at) => (rows[params.dataIndex].values[at] === null ? null : api.coord([rows[params.dataIndex].values[at], params.dataIndex])));
-      const zero = api.coord([0, params.dataIndex])[0];
-      const over = most && limit && rows[params.dataIndex].values[1] > rows[params.dataIndex].values[2];
-      const stroke = over ? token("overdue-line") : token("early-line");
-      const y = (middle || most || limit || [0, 0])[1];
-      const children = [];
-      if (most) {
-        children.push({ type: "line", shape: { x1: zero, y1: y, x2: most[0], y2: y }, style: { stroke, lineWidth: 2, lineDash: over ? [4, 2] : null } });
-        children.push({ type: "line", shape: { x1: most[0], y1: y - 4, x2: most[0], y2: y + 4 }, style: { stroke, lineWidth: 2 } });
-      }
-      if (middle) children.push({ type: "rect", shape: { x: zero, y: y - 3, width: middle[0] - zero, height: 6, r: 3 }, style: { fill: token("early-fill") } });
-      if (limit) children.push({ type: "line", shape: { x1: limit[0], y1: y - 8, x2: limit[0], y2: y + 8 }, style: { stroke: ink.text, lineWidth: 2 } });
-      return { type: "group", children };
-    };
-    return {
-      grid: { left, right: 6, top: 0, bottom: 0 }, xAxis: { type: "value", show: false, min: 0, max: far * 1.02 || 1 }, yAxis: named(rows, left),
-      series: [{ type: "custom", silent: true, renderItem: draw, encode: { x: [0, 1, 2], y: 3 }, data: rows.map((row, at) => [...row.values, at]) }],
-    };
-  }
-
   // --- drawing, and drawing anew when the room changes
-  const KINDS = { line: lines, bars, stack, span };
+  const KINDS = { line: lines, bars, stack };
   const drawn = new Map(); // figure -> its chart
   const seen = new ResizeObserver((entries) => entries.forEach(({ target }) => paint(target.closest(".chart"))));
 
@@ -234,10 +198,14 @@
     const plot = figure.querySelector(".chart__plot");
     if (drawn.has(figure) || !KINDS[figure.dataset.chart] || !read(figure).rows.length) return;
     plot.hidden = false;
-    figure.querySelector(".chart__table").open = false;
+    const fold = figure.querySelector("details.chart__table");
+    if (fold) fold.open = false; // a table that stands beside its picture stays
     const chart = window.echarts.init(plot, null, { renderer: "svg", width: plot.clientWidth || NARROW, height: plot.clientHeight || ROW });
     plot.setAttribute("role", "img");
-    chart.on("click", ({ dataIndex }) => { const { link } = read(figure).rows[dataIndex]; if (link) window.location.assign(link); });
+    chart.on("click", ({ dataIndex, seriesIndex }) => { // a part of a stack is a series
+      const link = read(figure).rows[dataIndex].links[seriesIndex];
+      if (link) window.location.assign(link);
+    });
     drawn.set(figure, chart);
     paint(figure);
     seen.observe(plot);

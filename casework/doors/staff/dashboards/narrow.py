@@ -96,7 +96,7 @@ def _worded(choices: tuple[tuple[str, str, str], ...]) -> Callable[[str], str]:
 
 
 def _sorry(value: str) -> str:
-    return {"co": _("Đã có"), "chua": _("Chưa có")}.get(value, "")
+    return {"co": _("Đã có thư"), "chua": _("Chưa có thư")}.get(value, "")
 
 
 NARROW: dict[str, Narrow] = {

@@ -128,8 +128,13 @@ def _weeks(days: Sequence[date]) -> list[dict[str, Any]]:
     weeks: list[dict[str, Any]] = []
     for _key, group in groupby(days, key=lambda on: on.isocalendar()[:2]):
         week = list(group)
-        weeks.append({"span": len(week), "words": _week_words(week), "first": not weeks})
+        weeks.append({"span": len(week) + _gaps(week), "words": _week_words(week), "first": not weeks})
     return weeks
+
+
+def _gaps(week: Sequence[date]) -> int:
+    """How often days off lie inside it: each has a column of its own."""
+    return sum(after for _on, after in _with_gaps(week))
 
 
 def _week_words(week: Sequence[date]) -> str:

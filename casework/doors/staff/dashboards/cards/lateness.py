@@ -50,6 +50,7 @@ def context(scene: Scene) -> dict[str, Any]:
         "title": _title(found, reasons),
         "found": found,
         "without": found.late - found.apologised,
+        "sorry": Rate(found.apologised, found.late),
         "reasons": reasons,
         "steps": _bars(found, [(key, found.steps[key]) for key in STEPS if found.steps.get(key)], step_words),
         "procedures": [Often(procedures[key], rate) for key, rate in found.procedures],

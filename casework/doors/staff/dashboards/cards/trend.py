@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -25,72 +26,83 @@ from casework.templatetags.words import percent
 from centers.models import Center
 
 LOWEST = 5  # of the centers, drawn with their names beside the best one
-FELL_LEAST = 10  # decisions in the first and in the last stretch: a rate of fewer says nothing
+FEW = {"day": 5, "week": 10, "month": 10}  # a rate of fewer decisions says nothing and is not drawn (our choice)
 FELL_POINTS = Decimal(1)
 TURN_POINTS = Decimal(1)  # below or above both ends: a dip or a peak worth telling
 TOLD = 2  # of those that fell, named in the title
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
-    """One row of the table. ``tone`` as js/charts.js knows it; ``url`` is the dashboard of a center."""
+    """One row of the table. ``tone`` as js/charts.js knows it; ``least`` decisions make a point."""
 
     name: str
     short: str
     tone: str
     points: Sequence[Figures]
-    center: Center | None = None
+    least: int
+
+    @cached_property
+    def cells(self) -> list[tuple[Rate, Decimal | None]]:
+        """The rate of each stretch, and what of it is drawn."""
+        rates = [one.rates["on_time_of_decided"] for one in self.points]
+        return [(rate, rate.value if rate.denominator >= self.least else None) for rate in rates]
 
     @property
-    def rates(self) -> list[Rate]:
-        return [one.rates["on_time_of_decided"] for one in self.points]
-
-    @property
-    def values(self) -> list[Decimal]:
-        """Those of the stretches in which anything was decided."""
-        return [rate.value for rate in self.rates if rate.value is not None]
+    def drawn(self) -> list[tuple[Decimal, int]]:
+        """The points of the line, each with its place."""
+        return [(value, at) for at, (_rate, value) in enumerate(self.cells) if value is not None]
 
     @property
     def fell(self) -> Decimal | None:
-        """The points lost from the first to the last stretch; None when it did not fall, or too little was decided."""
-        known = [rate for rate in self.rates if rate.denominator]
-        if len(known) < 2 or min(known[0].denominator, known[-1].denominator) < FELL_LEAST:
+        """The points lost from the first to the last; None when it did not fall."""
+        if len(self.drawn) < 2:
             return None
-        lost = (known[0].value or Decimal(0)) - (known[-1].value or Decimal(0))
+        lost = self.drawn[0][0] - self.drawn[-1][0]
         return lost if lost >= FELL_POINTS else None
 
 
 def context(scene: Scene) -> dict[str, Any]:
     """What the template asks for. Two statements."""
-    trend = weekly(scene.chosen.period)
+    trend = _trimmed(weekly(scene.chosen.period))
     places = list(Center.objects.all())
-    city = Line(_("Thành phố"), _("Thành phố"), "main" if scene.center is None else "beside", trend.city)
+    tone, least = "main" if scene.center is None else "beside", FEW[trend.by]
+    city = Line(_("Thành phố"), _("Thành phố"), tone, trend.city, least)
     if scene.center is None:
         rest = _rest(trend, places)
         lines, title = [city, *rest], _of_the_city(trend, city, rest)
     else:
-        own = Line(labelled(scene.center), short(scene.center), "main", trend.centers[scene.center.code], scene.center)
+        own = Line(labelled(scene.center), short(scene.center), "main", trend.centers[scene.center.code], least)
         lines, title = [own, city], _of_a_center(trend, own, city)
     return {
         "title": title,
         "lines": lines,
         "heads": [_head(trend.by, one) for one in trend.stretches],
-        "by": trend.by,
         "target": TARGET,
-        "counted": _counted(scene, trend, lines[0]),
-        "empty": not lines[0].values,
+        "counted": _counted(trend, lines[0]),
+        "least": least,
+        "left_out": any(rate.denominator and value is None for line in lines for rate, value in line.cells),
+        "empty": not lines[0].drawn,
     }
+
+
+def _trimmed(trend: Trend) -> Trend:
+    """Without the stretches at both ends in which nothing was decided anywhere."""
+    busy = [at for at, one in enumerate(trend.city) if one.decided] or [0]
+    here = slice(busy[0], busy[-1] + 1)
+    centers = {code: points[here] for code, points in trend.centers.items()}
+    return replace(trend, stretches=trend.stretches[here], city=trend.city[here], centers=centers)
 
 
 def _rest(trend: Trend, places: Sequence[Center]) -> list[Line]:
     """Every center: thin, but for the lowest, those that fell most and the best one."""
-    plain = [Line(labelled(one), short(one), "", trend.centers[one.code], one) for one in places]
+    plain = [Line(labelled(one), short(one), "", trend.centers[one.code], FEW[trend.by]) for one in places]
     whole = {line.name: total(line.points) for line in plain}
     ranked = [line for line in plain if whole[line.name].decided >= LEAST]
     ranked.sort(key=lambda line: whole[line.name].rates["on_time_of_decided"].value or 0)
     tones = {line.name: "named" for line in (*ranked[:LOWEST], *ranked[-1:])}
     tones |= {line.name: "fell" for line in _most_fallen(plain)[:TOLD]}
-    return [Line(line.name, line.short, tones.get(line.name, ""), line.points, line.center) for line in plain]
+    return [replace(line, tone=tones.get(line.name, "")) for line in plain]
 
 
 def _most_fallen(lines: Sequence[Line]) -> list[Line]:
@@ -115,10 +127,10 @@ def _of_the_city(trend: Trend, city: Line, rest: Sequence[Line]) -> str:
 
 def _of_a_center(trend: Trend, own: Line, city: Line) -> str:
     moved = _moved(trend, own)
-    both = [(a.value, b.value) for a, b in zip(own.rates, city.rates, strict=True) if a.value is not None]
-    if not moved or not both or both[-1][1] is None:
+    if not moved:
         return _("Từ khi nào: chưa đủ số liệu để so sánh")
-    apart = (both[-1][0] or Decimal(0)) - both[-1][1]
+    value, at = own.drawn[-1]
+    apart = value - (city.cells[at][0].value or Decimal(0))
     said = {"moved": moved, "points": bare(abs(apart)), "last": _last(trend.by)}
     if not apart:
         return _("Từ khi nào: %(moved)s; %(last)s bằng thành phố") % said
@@ -129,7 +141,7 @@ def _of_a_center(trend: Trend, own: Line, city: Line) -> str:
 
 def _moved(trend: Trend, line: Line) -> str:
     """How a line went from its first to its last point; "" with fewer than two."""
-    known = [(rate.value, at) for at, rate in enumerate(line.rates) if rate.value is not None]
+    known = line.drawn
     values = [value for value, _at in known]
     if len(known) < 2:
         return ""
@@ -193,7 +205,7 @@ def _ends(stretch: Period) -> tuple[date, date]:
     return localtime(stretch.since).date(), localtime(stretch.until - timedelta(seconds=1)).date()
 
 
-def _counted(scene: Scene, trend: Trend, line: Line) -> list[dict[str, Any]]:
+def _counted(trend: Trend, line: Line) -> list[dict[str, Any]]:
     """Of the bold line what its rates are made of, with the days each stretch takes in."""
     days = [Span("range", *_ends(one)).slug for one in trend.stretches]
     in_time = [one.early + one.on_time for one in line.points]
