@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from casework.figures.chosen import Chosen
 from casework.figures.rates import Rate
 from casework.figures.spans import Span
-from casework.templatetags.words import THIN_SPACE, full_date, hour, signed
+from casework.templatetags.words import THIN_SPACE, full_date, grouped, hour, signed
 
 register = template.Library()
 
@@ -104,7 +104,7 @@ def change(now: Any, before: Any) -> SafeString | str:
     moved = exact.quantize(Decimal("0.1") if abs(exact) < 100 else Decimal(1), ROUND_HALF_UP)
     if not moved:
         return _("không đổi")
-    size = signed(abs(moved))
+    size = signed(abs(moved)) if abs(moved) < 1000 else grouped(abs(moved))
     size = _("%(size)s điểm") % {"size": size} if rate else f"{size}{THIN_SPACE}%"
     glyph, sign = (RISE, "+") if moved > 0 else (FALL, MINUS)
     return format_html('<span aria-hidden="true">{}</span> {}{}', glyph, sign, size)

@@ -53,7 +53,7 @@ def spoken(procedure: Any) -> str:
 
 
 @register.filter
-def grouped(value: float | str | None) -> str:
+def grouped(value: float | Decimal | str | None) -> str:
     """44825 as ``44.825`` (English ``44,825``)."""
     if value in (None, ""):
         return ""

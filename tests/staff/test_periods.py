@@ -77,6 +77,7 @@ def test_a_short_month_is_compared_whole_once_it_is_over():
         (7, 0, "–"),
         (0, 7, '<span aria-hidden="true">↓</span> \u2212100\u202f%'),
         (None, 7, "–"),
+        (1270, 100, '<span aria-hidden="true">↑</span> +1.170\u202f%'),
         (Decimal("3.00"), Decimal("3.00"), "không đổi"),
     ],
 )
