@@ -28,7 +28,10 @@ Key = tuple[int, int, str]  # dossier, line, kind
 
 
 def look(at: datetime) -> dict[str, int]:
-    """Look through the new lines: how many flags were set and how many closed. Nothing when another worker is at it."""
+    """Look through the new lines: how many flags were set and how many closed. Nothing when another worker is at it.
+
+    Reads outside of any transaction: clerks write meanwhile. A turn that is killed is done again.
+    """
     if not Pulse.objects.claim(NAME, at):
         return {}
     seen, last = seen_up_to(), _settled(at)
@@ -36,9 +39,8 @@ def look(at: datetime) -> dict[str, int]:
     until = time.monotonic() + TURN_SECONDS
     while seen < last and time.monotonic() < until:
         stretch = seen, min(seen + STRETCH, last)
-        with transaction.atomic():
-            counts["found"] += flag(stretch, at)
-            counts["closed"] += close(stretch, at)
+        counts["found"] += flag(stretch, at)
+        counts["closed"] += close(stretch, at)
         seen = stretch[1]
     Pulse.objects.done(NAME, at, seen=seen, **counts)
     return counts
@@ -106,6 +108,7 @@ def close(stretch: tuple[int, int], at: datetime) -> int:
     taken_back = SlipLine.objects.filter(dossier__in=corrections.values("dossier"), step=Step.WITHDRAW)
     codes = [code for d, n, code in taken_back.values_list("dossier_id", "n", "dossier__code") if (d, n) in voided]
     gone += Flag.objects.open().filter(kind="withdrawn_reentered", facts__other__in=codes).values_list("pk", flat=True)
-    closed = [pk for pk in gone if Flag.objects.open().filter(pk=pk).update(outcome=VOID)]
-    FlagAct.objects.bulk_create([FlagAct(flag_id=pk, at=at, outcome=VOID) for pk in closed])
+    with transaction.atomic():
+        closed = [pk for pk in gone if Flag.objects.open().filter(pk=pk).update(outcome=VOID)]
+        FlagAct.objects.bulk_create([FlagAct(flag_id=pk, at=at, outcome=VOID) for pk in closed])
     return len(closed)
