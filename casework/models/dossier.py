@@ -107,6 +107,8 @@ class Dossier(ReadingColumns):
                 name="dossier_holder_work",
                 condition=~models.Q(clock="ended"),
             ),
+            # What is open in the whole city, by due date.
+            models.Index(fields=["due_at", "id"], name="dossier_open", condition=~models.Q(clock="ended")),
             # The sweep: cards whose moment has come.
             models.Index(
                 fields=["watch_at", "id"], name="dossier_to_watch", condition=models.Q(watch_at__isnull=False)

@@ -64,6 +64,7 @@ class Moment:
 
 
 Question = Callable[[DossierQuerySet, Moment], Q]
+OPEN = Q(clock__in=[Clock.RUNNING, Clock.PAUSED])  # what a status says, too, but indexes begin with the clock
 
 
 def _late(from_day: int, to_day: int | None = None) -> Question:
@@ -83,19 +84,19 @@ def _due_next(cards: DossierQuerySet, now: Moment) -> Q:
 
 
 def _unaccepted(cards: DossierQuerySet, now: Moment) -> Q:
-    return Q(status=Status.REGISTERED, due_at__lt=now.at)
+    return OPEN & Q(status=Status.REGISTERED, due_at__lt=now.at)
 
 
 def _unassigned(cards: DossierQuerySet, now: Moment) -> Q:
     """Counted from the last line that changed anything: acceptance, a supplement that came in, a transfer."""
     since = now.office_time_ago(UNASSIGNED_HOURS * 3600)
     last = SlipLine.objects.filter(dossier=OuterRef("pk"), n=OuterRef("changed_n"), at__lte=since)
-    return Q(status__in=[Status.ACCEPTED, Status.IN_PROCESS], holder__isnull=True) & Q(Exists(last))
+    return OPEN & Q(status__in=[Status.ACCEPTED, Status.IN_PROCESS], holder__isnull=True) & Q(Exists(last))
 
 
 def _not_brought(cards: DossierQuerySet, now: Moment) -> Q:
     """The clock of a supplement speaks once, when the days given are over; after that it has nothing left to say."""
-    return Q(status=Status.SUPPLEMENT) & (Q(watch_at__isnull=True) | Q(watch_at__lte=now.at))
+    return OPEN & Q(status=Status.SUPPLEMENT) & (Q(watch_at__isnull=True) | Q(watch_at__lte=now.at))
 
 
 def _second_supplement(cards: DossierQuerySet, now: Moment) -> Q:
