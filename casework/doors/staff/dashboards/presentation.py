@@ -73,7 +73,7 @@ class Panel:
 
 PANELS = (
     Panel(_("Chỉ số chính"), "staff/dashboards/present_headline.html", headline),
-    Panel(_("Trung tâm"), "staff/dashboards/present_places.html", places),
+    Panel(_("Các trung tâm"), "staff/dashboards/present_places.html", places),
     Panel(_("Diễn biến"), "staff/dashboards/present_course.html", course),
 )
 
