@@ -1,0 +1,56 @@
+"""Where acceptances are, over random histories: every one at one place, and as many behind each as were counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+import pytest
+
+from casework.figures import Period, report
+from casework.figures.behind import behind
+from casework.figures.question import Question
+from casework.figures.where import PLACES, where
+from tests.figures.histories import History, lived, some_instant
+
+
+@pytest.fixture(scope="module")
+def history(django_db_setup: Any, django_db_blocker: Any) -> Iterator[History]:
+    """Lived once for the tests of this file: transfers, reopenings and corrections included."""
+    with lived(django_db_blocker, 8, 320, dossiers=32) as found:
+        yield found
+
+
+def periods(history: History) -> list[Period]:
+    rng = Random(3)
+    end = history.now + timedelta(days=1)
+    found = [Period(history.dossiers[0].registered_at, end, end)]
+    for turn in range(24):
+        since, until = sorted(some_instant(history, rng) for _ in range(2))
+        as_of = until if turn % 3 else min(until, some_instant(history, rng))
+        found.append(Period(since, until, as_of, some_instant(history, rng) if turn % 2 else None))
+    return found
+
+
+@pytest.mark.django_db
+def test_every_acceptance_is_at_one_place_and_the_parts_add_up(history: History):
+    seen: set[str] = set()
+    for period in periods(history):
+        for code, figures in report(period).centers.items():
+            found = where(Question(period, centers=(code,)))
+            assert sum(found.values()) == figures.accepted, (period, code, found)
+            seen |= {place for place, count in found.items() if count}
+    assert seen >= set(PLACES) - {"on_time"}  # one day of many, which random ones seldom hit
+
+
+@pytest.mark.django_db
+def test_behind_each_place_stand_as_many_as_were_counted(history: History):
+    for period in periods(history)[:8]:
+        for code in report(period).centers:
+            question = Question(period, centers=(code,))
+            found = where(question)
+            for place in PLACES:
+                rows = behind(f"accepted_{place}", question).page(1, 500)
+                assert rows.total == len(rows.events) == found[place], (period, code, place)
