@@ -17,13 +17,15 @@ from django.utils.translation import gettext as _
 from casework.doors.staff.dashboards.cards import SEES_PEOPLE
 from casework.figures import lateness
 from casework.figures.behind import Rows
+from casework.figures.supplements import asking_for
 from casework.models import SlipLine
 from casework.templatetags.lateness_words import step_words
 from casework.templatetags.words import named, spoken
-from centers.models import Field, Officer, Procedure
+from centers.models import Field, Officer, Procedure, TermPaper
 from law.needs import CHANNELS, OVERDUE_REASONS
 from law.steps import Role
 
+LONGEST = 10  # a key has fewer digits
 NOBODY = "-"  # ?can_bo= of what nobody holds
 
 
@@ -68,6 +70,18 @@ def _of_late(question: Callable[[str], Q]) -> Sift:
     return sift
 
 
+def _by_paper(rows: Rows, value: str) -> Rows:
+    """Requests for a supplement that asked for a paper of the name this one has; other rows asked for none."""
+    if rows.what != "supplement_asked":
+        return rows.only(pk=None)
+    return replace(rows, found=asking_for(rows.found, _paper(value)))
+
+
+def _paper(key: str) -> str:
+    found = TermPaper.objects.filter(pk=key).first() if key.isdecimal() and len(key) < LONGEST else None
+    return found.name if found else ""
+
+
 def _field(code: str) -> str:
     return named(Field.objects.filter(code=code).first())
 
@@ -104,6 +118,7 @@ NARROW: dict[str, Narrow] = {
     "thu_tuc": Narrow(gettext_lazy("Thủ tục"), by("procedure"), _procedure),
     "kenh": Narrow(gettext_lazy("Hình thức nộp"), by("channel"), _worded(CHANNELS)),
     "can_bo": Narrow(gettext_lazy("Cán bộ"), by("officer"), _officer, SEES_PEOPLE),
+    "giay_to": Narrow(gettext_lazy("Giấy tờ"), _by_paper, _paper),
     "ly_do": Narrow(gettext_lazy("Lý do quá hạn"), _by_reason, _worded(OVERDUE_REASONS)),
     "khau": Narrow(gettext_lazy("Bước lúc hết hạn"), _of_late(lambda step: Q(when_due=step)), step_words),
     "xin_loi": Narrow(gettext_lazy("Thư xin lỗi"), _of_late(lambda value: Q(sorry=value == "co")), _sorry),

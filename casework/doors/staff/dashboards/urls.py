@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from casework.doors.staff.dashboards import behind, card, recount
+from casework.doors.staff.dashboards import behind, card, center, page, presentation, recount
 
 urlpatterns: list[URLPattern] = [
+    path("tong-quan/", page.overview, name="overview"),
     path("tong-quan/dem-lai/", recount.recounts, name="recounts"),
+    path("tong-quan/trinh-chieu/", presentation.presentation, name="presentation"),
     path("tong-quan/the/<slug:slug>/", card.card, name="dashboard_card"),
     path("tong-quan/so-lieu/<str:name>/", behind.figure_behind, name="figure_behind"),
+    path("tong-quan/<slug:slug>/", center.center_dashboard, name="center_dashboard"),
 ]

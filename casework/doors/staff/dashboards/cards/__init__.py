@@ -11,7 +11,17 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from casework.doors.staff.dashboards.cards import coming, lateness, trend
+from casework.doors.staff.dashboards.cards import (
+    channels,
+    coming,
+    hours,
+    lateness,
+    officers,
+    procedures,
+    supplement_causes,
+    trend,
+    where_now,
+)
 from casework.doors.staff.dashboards.scene import Scene
 from law.steps import Role
 
@@ -38,6 +48,12 @@ CARDS: dict[str, Card] = {
     "trend": Card(_("Từ khi nào"), trend.context, city=True, center=True),
     "coming": Card(_("Sắp tới"), coming.context, city=True, center=True),
     "lateness": Card(_("Vì sao trễ"), lateness.context, city=True, center=True),
+    "where-now": Card(_("Hồ sơ tiếp nhận trong kỳ đang ở đâu"), where_now.context, center=True),
+    "hours": Card(_("Giờ nào đông"), hours.context, center=True),
+    "supplement-causes": Card(_("Vì sao phải bổ sung"), supplement_causes.context, center=True),
+    "procedures": Card(_("Thủ tục nào chậm"), procedures.context, center=True),
+    "officers": Card(_("Người thụ lý"), officers.context, center=True, roles=SEES_PEOPLE),
+    "channels": Card(_("Hình thức nộp"), channels.context, center=True),
 }
 
 
