@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from casework.doors.staff.request import StaffRequest
 from casework.models import Alert, FigureCheck
-from casework.templatetags.words import full_date, named
+from casework.templatetags.words import named
 from casework.watch.findings import DIFFER, recount_missed
 from centers import wall
 from centers.access import CITY_READERS, Scope, access, scope_of
@@ -58,7 +58,7 @@ class Found:
     """A difference in words: ``sentence`` alone where it is about no figure."""
 
     place: str = ""
-    period: str = ""
+    month: str = ""
     figure: str = ""
     counted: int = 0
     again: int = 0
@@ -76,10 +76,9 @@ def _worded(facts: Mapping[str, Any], names: Mapping[str, str]) -> Found:
     if "why" in facts:
         words = _("Hồ sơ có id %(id)s không đếm lại được: %(why)s")
         return Found(sentence=words % {"id": facts["dossier"], "why": facts["why"]})
-    since = datetime.fromisoformat(facts["since"]).astimezone(HANOI)
-    period = _("từ %(day)s") % {"day": full_date(since)}
+    month = f"{datetime.fromisoformat(facts['since']).astimezone(HANOI):%m/%Y}"
     place = names.get(facts["center"], facts["center"])
-    return Found(place, period, facts["figure"], facts["counted"], facts["again"])
+    return Found(place, month, facts["figure"], facts["counted"], facts["again"])
 
 
 def _periods(check: FigureCheck) -> str:

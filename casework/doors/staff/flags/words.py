@@ -10,9 +10,10 @@ from django.utils.translation import ngettext
 
 from casework.doors.staff.clock.words import english
 from casework.models import Flag
-from casework.templatetags.words import code_head, code_tail, grouped, hour, short_date
+from casework.templatetags.words import code_head, code_tail, grouped, hour, named, short_date
 from law.calendar import local_date, to_seconds
 from law.flag_rules import FLAG_RULES, OUTCOMES, kind_name
+from law.steps import STEPS, Step
 
 
 def kind_words(kind: str) -> str:
@@ -56,10 +57,7 @@ def _days(since: datetime, until: datetime) -> int:
 
 def _back_dated(flag: Flag, now: datetime) -> str:
     written = _instant(flag, "written_at")
-    what = {
-        "accept": _("Tiếp nhận"), "resolve": _("Kết thúc"), "stop": _("Dừng xử lý"), "withdraw": _("Rút hồ sơ"),
-    }[flag.facts["step"]]  # fmt: skip
-    facts = {"what": what, "at": _when(flag.at, now), "written": _when(written, now)}
+    facts = {"what": named(STEPS[Step(flag.facts["step"])]), "at": _when(flag.at, now), "written": _when(written, now)}
     days = _days(flag.at, written)
     if not days:
         hours = int((written - flag.at).total_seconds() // 3600)
