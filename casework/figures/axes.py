@@ -26,7 +26,7 @@ class Axis(NamedTuple):
     # Whether a key goes with its dossiers: what came in under it and did not go is open under it. Then a dossier that
     # was never transferred, opened again or corrected has one key, from its acceptance to its decision.
     balanced: bool = True
-    read: Callable[[Any], str] = str  # a key out of the JSON of a state, as tables name it
+    read: Callable[[str], str] = str  # a key as the databases write it as text, as tables name it
 
 
 def of_the_dossier(path: str) -> Axis:
@@ -40,7 +40,7 @@ def _previous_center() -> Subquery:
     return Subquery(SlipLine.objects.filter(dossier=OuterRef("dossier"), n=OuterRef("n") - 1).values("center")[:1])
 
 
-def _officer(key: str | None) -> str:
+def _officer(key: str) -> str:
     """SQLite keeps a UUID without its strokes."""
     return str(UUID(key)) if key else ""
 

@@ -53,7 +53,8 @@ class Figures:
     second_decided: int = 0  # decided in time, but after a second request for a supplement
     second_open: int = 0  # within time, but after a second request
     days: Counter[int] = field(default_factory=Counter)  # how many resolved ones took so many working days
-    complete: bool = False  # whether the days were counted
+    by_766: bool = False  # whether the second requests were counted
+    complete: bool = False  # whether the days were counted, and the second requests
 
     def add(self, other: Figures) -> None:
         for name in (*COUNTS, *PARTS):
@@ -83,6 +84,12 @@ class Figures:
     @property
     def rates(self) -> dict[str, Rate]:
         in_time = self.early + self.on_time
+        by_766 = {
+            "on_time_766": Rate(
+                in_time - self.second_decided + self.within_time - self.second_open,
+                self.carried_in + self.came - self.transferred_out,
+            )
+        }
         return {
             "online_rate": Rate(self.online, self.accepted),
             "settlement_rate": Rate(self.decided, self.accepted + self.carried_in),
@@ -92,10 +99,7 @@ class Figures:
             "late_rate": Rate(self.late, self.decided),
             "overdue_open": Rate(self.overdue, self.open),
             "online_rate_eligible": Rate(self.eligible_online, self.eligible),
-            "on_time_766": Rate(
-                in_time - self.second_decided + self.within_time - self.second_open,
-                self.carried_in + self.came - self.transferred_out,
-            ),
+            **(by_766 if self.by_766 or self.complete else {}),
             **dict.fromkeys(UNRECORDED, Rate(0, 0)),
         }
 
@@ -119,7 +123,7 @@ class Figures:
 
 
 PARTS = ("received_in_time", "eligible", "eligible_online", "second_decided", "second_open")
-COUNTS = tuple(one.name for one in fields(Figures) if one.name not in (*PARTS, "days", "complete"))
+COUNTS = tuple(one.name for one in fields(Figures) if one.name not in (*PARTS, "days", "by_766", "complete"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,24 +136,26 @@ class Report:
     names: Mapping[str, str]
 
 
-def report(period: Period, centers: Iterable[Center] | None = None, *, complete: bool = False) -> Report:
-    """The figures of a period. About ten statements whatever the number of dossiers and centers.
+def report(
+    period: Period, centers: Iterable[Center] | None = None, *, by_766: bool = False, complete: bool = False
+) -> Report:
+    """The figures of a period. Nine statements whatever the number of dossiers and centers.
 
-    ``complete`` adds the days, which take three of their own.
+    ``by_766`` adds the rate of Decision 766 with three more, ``complete`` that and the days with three more.
     """
     chosen = list(Center.objects.all() if centers is None else centers)
     codes = tuple(center.code for center in chosen)
     asked = Question(period, every=codes) if centers is None else Question(period, centers=codes)
-    found = counted(asked, complete=complete)
+    found = counted(asked, by_766=by_766, complete=complete)
     by_code = {center.code: found[center.code] for center in chosen}
     names = {center.code: center.name_vi for center in chosen}
-    return Report(period, total(by_code.values(), complete=complete), by_code, names)
+    return Report(period, total(by_code.values(), by_766=by_766, complete=complete), by_code, names)
 
 
-def counted(asked: Question, *, complete: bool = False) -> defaultdict[str, Figures]:
+def counted(asked: Question, *, by_766: bool = False, complete: bool = False) -> defaultdict[str, Figures]:
     """Everything that is counted, by the keys of the axis that have something; zeros for others."""
-    found: defaultdict[str, Figures] = defaultdict(lambda: Figures(complete=complete))
-    for key, name, count in chain(flows(asked), _open(asked), further(asked)):
+    found: defaultdict[str, Figures] = defaultdict(lambda: Figures(by_766=by_766, complete=complete))
+    for key, name, count in chain(flows(asked), _open(asked), further(asked) if by_766 or complete else ()):
         found[key].count(name, count)
     if asked.axis.balanced:
         for one in found.values():
@@ -169,17 +175,18 @@ def _open(asked: Question) -> Iterator[Tally]:
             yield part or key, name, count
 
 
-def total(some: Iterable[Figures], *, complete: bool = False) -> Figures:
+def total(some: Iterable[Figures], *, by_766: bool = False, complete: bool = False) -> Figures:
     """Their sum: of the centers it is the city."""
-    together = Figures(complete=complete)
+    together = Figures(by_766=by_766, complete=complete)
     for one in some:
         together.add(one)
     return together
 
 
 def decided(period: Period) -> dict[str, Figures]:
-    """The decisions of a period alone, by center: what a rate of them needs. One statement."""
+    """The decisions of a period alone, by center: what a rate of them needs. Two statements."""
     found: dict[str, Figures] = defaultdict(Figures)
-    for code, name, count in decisions(Question(period)):
+    every = tuple(Center.objects.values_list("code", flat=True))
+    for code, name, count in decisions(Question(period, every=every)):
         found[code].count(name, count)
     return dict(found)

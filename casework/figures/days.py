@@ -10,9 +10,11 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from functools import cache, partial
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Case, CharField, Count, Exists, OuterRef, QuerySet, Value, When
+from django.db.models.fields.json import KT
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -27,7 +29,7 @@ from law.line import Cause
 from law.steps import STEPS, Effect, Step
 
 Stretch = tuple[date, date]  # paused from a day on; on the second it ran again
-Event = tuple[str, datetime, dict[str, Any]]  # a step that moves the clock, when, and its facts
+Event = tuple[str, datetime, str]  # a step that moves the clock, when, and why it was opened again
 _EFFECTS = {Effect.START, Effect.STOP, Effect.RUN, Effect.END}
 _MOVES = [step.value for step, rule in STEPS.items() if rule.effect in _EFFECTS]
 
@@ -35,6 +37,7 @@ _MOVES = [step.value for step, rule in STEPS.items() if rule.effect in _EFFECTS]
 def days_taken(asked: Question) -> Iterator[tuple[str, int, int]]:
     """(key, days, how many decisions took so many). Three statements; only what was ever paused is read row by row."""
     edition = edition_known(asked.period.known_at)
+    calendar = cache(partial(calendar_of, edition=edition))
     resolved = asked.keyed(made(asked.period).filter(kind=Decision.RESOLVED), "decision")
     waited = Exists(SlipLine.objects.filter(WAITED, dossier=OuterRef("dossier")))
     zone = timezone.get_default_timezone()
@@ -43,25 +46,28 @@ def days_taken(asked: Question) -> Iterator[tuple[str, int, int]]:
     )
     rows = straight.values_list("key", "center", "began", "ended").annotate(count=Count("*"))
     for key, center, began, ended, count in rows:
-        yield text_of(key), working_days(calendar_of(center, edition), began, ended), count
-    yield from _row_by_row(resolved.filter(waited), asked.period.known_at, edition)
+        yield text_of(key), working_days(calendar(center), began, ended), count
+    for key, center, began, ended, paused in _with_pauses(resolved.filter(waited), asked.period.known_at):
+        yield text_of(key), working_days(calendar(center), began, ended, paused), 1
 
 
-def _row_by_row(waited: QuerySet[Any], known_at: datetime | None, edition: int) -> Iterator[tuple[str, int, int]]:
-    """Of dossiers that were paused or opened again."""
+def _with_pauses(
+    waited: QuerySet[Any], known_at: datetime | None
+) -> Iterator[tuple[Any, str, date, date, list[Stretch]]]:
+    """Decisions of dossiers that were paused or opened again, one by one."""
     events = _events(waited, known_at)
-    for key, center, dossier, n, began, ended in waited.values_list(
-        "key", "center", "dossier", "n", "received_at", "decided_at"
-    ):
+    columns = ("key", "center", "dossier", "n", "received_at", "decided_at")
+    for key, center, dossier, n, began, ended in waited.values_list(*columns):
         paused = list(pauses(event for place, event in events[dossier] if place < n))
-        yield text_of(key), working_days(calendar_of(center, edition), _day(began), _day(ended), paused), 1
+        yield key, center, _day(began), _day(ended), paused
 
 
 def _events(waited: QuerySet[Any], known_at: datetime | None) -> dict[int, list[tuple[int, Event]]]:
     """By dossier the standing lines that move its clock, each with its number."""
     found: dict[int, list[tuple[int, Event]]] = defaultdict(list)
-    lines = standing_lines(known_at).filter(dossier__in=waited.values("dossier"), step__in=_MOVES)
-    for dossier, n, *event in lines.order_by("dossier", "n").values_list("dossier", "n", "step", "at", "facts"):
+    cause = Case(When(step=Step.REOPEN, then=KT("facts__cause")), default=Value(""), output_field=CharField())
+    lines = standing_lines(known_at).filter(dossier__in=waited.values("dossier"), step__in=_MOVES).annotate(cause=cause)
+    for dossier, n, *event in lines.order_by("dossier", "n").values_list("dossier", "n", "step", "at", "cause"):
         found[dossier].append((n, (event[0], event[1], event[2])))
     return found
 
@@ -71,7 +77,7 @@ def pauses(events: Iterable[Event]) -> Iterator[Stretch]:
     accepted = False
     paused: datetime | None = None
     closed: datetime | None = None
-    for step, at, facts in events:
+    for step, at, cause in events:
         effect = STEPS[Step(step)].effect
         if effect is Effect.START:
             accepted, paused = True, None
@@ -80,7 +86,7 @@ def pauses(events: Iterable[Event]) -> Iterator[Stretch]:
         elif effect is Effect.END:
             closed = at
         elif step == Step.REOPEN:
-            news = facts.get("cause") == Cause.NEW_INFORMATION
+            news = cause == Cause.NEW_INFORMATION
             since = paused or (closed if news else None)
             if since is not None and closed is not None:
                 yield _day(since), _day(at if news else closed)

@@ -39,7 +39,7 @@ def weekly(period: Period, *, centers: Iterable[str] | None = None) -> Trend:
     codes = tuple(Center.objects.values_list("code", flat=True) if centers is None else centers)
     city = [Figures() for _ in found]
     by_code = {code: [Figures() for _ in found] for code in codes}
-    asked = Question(period, centers=None if centers is None else codes)
+    asked = Question(period, every=codes) if centers is None else Question(period, centers=codes)
     place = place_among("decided_at", [one.since for one in found[1:]])
     rows = asked.keyed(made(period), "decision").annotate(place=place).values_list("key", "place", "kind", "verdict")
     for code, at, kind, verdict, count in rows.annotate(count=Count("pk")) if found else ():

@@ -138,7 +138,7 @@ def test_a_forgotten_pause_would_be_seen(history: History, monkeypatch: pytest.M
 
 def test_a_reopening_that_were_no_pause_would_be_seen(history: History, monkeypatch: pytest.MonkeyPatch):
     def never_for_news(events: Any) -> Any:
-        return pauses((step, at, {}) for step, at, _facts in events)
+        return pauses((step, at, "") for step, at, _cause in events)
 
     monkeypatch.setattr(days, "pauses", never_for_news)
     assert differences(questions(history))

@@ -41,11 +41,11 @@ class City:
 
     @cached_property
     def report(self) -> figures.Report:
-        return figures.report(self.scene.chosen.period, self.centers, complete=self.choice.by_766)
+        return figures.report(self.scene.chosen.period, self.centers, by_766=self.choice.by_766)
 
     @cached_property
     def before(self) -> figures.Report:
-        return figures.report(self.scene.chosen.before, self.centers, complete=self.choice.by_766)
+        return figures.report(self.scene.chosen.before, self.centers, by_766=self.choice.by_766)
 
     @cached_property
     def trend(self) -> Trend:
