@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+from bs4 import BeautifulSoup
 
 from config import keys
 
@@ -32,6 +33,7 @@ PUBLISHED = [
     ("2025-07-01", "2025-07-14", "19804", "on_time_of_received", 309, 338, "91.42"),
     ("2025-07-01", "2025-07-14", "19942", "online_rate", 491, 493, "99.59"),
 ]
+RATE, ACCEPTED = "td.b", "td:not(.league__w) > a[href*='/so-lieu/accepted/']"  # in a row of the league
 FIRST = [("2025-07-01", "2025-07-31", "19753", 2534), ("2025-07-01", "2025-07-14", "19753", 1758),
          ("2025-07-14", "2025-07-14", "19789", 203)]  # fmt: skip
 
@@ -113,6 +115,44 @@ def asked_by_anybody(environment: dict[str, str], slug: str) -> dict[str, Any]:
         manage(environment, "shell", "--no-imports", "-c", f"from django.test import Client; {ask}")
     )
     return found
+
+
+CITY_PAGES = {  # address -> what its headline says, then (center, where in its row, what stands there)
+    "ky=2025-07": (["44.825", "91,17\u202f%"], [("P. Phú Xuân", ACCEPTED, "2.534")]),
+    "ky=2025-07&chi_so=truc-tuyen": ([], [("X. Phú Vang", RATE, "99,81")]),
+    "ky=2025-07&chi_so=dung-han-tiep-nhan": (["44.825"], [("P. Thủy Xuân", RATE, "79,31")]),
+    "ky=2025-07&chi_so=giai-quyet": ([], [("P. Phú Xuân", RATE, "94,99")]),
+    "ky=2025-07-14": (["3.425", "95,01\u202f%"], [("P. Thuận Hóa", ACCEPTED, "203")]),
+    "ky=2025-07-01..2025-07-14": ([], [("P. Phú Xuân", ACCEPTED, "1.758")]),
+    "ky=2025-07-01..2025-07-14&chi_so=dung-han-tiep-nhan": ([], [("P. Hương An", RATE, "91,42")]),
+    "ky=2025-07-01..2025-07-14&chi_so=truc-tuyen": ([], [("X. Phú Vang", RATE, "99,59")]),
+}  # fmt: skip
+FIRST_ON_A_PAGE = {"ky=2025-07&chi_so=truc-tuyen": "X. Phú Vang"}
+
+
+def test_they_stand_on_the_page_of_the_city(month: dict[str, str]):
+    for address, soup in zip(CITY_PAGES, pages_of_the_city(month, list(CITY_PAGES)), strict=True):
+        said, standing = CITY_PAGES[address]
+        headline = [one.text.strip() for one in soup.select(".strip__v")]
+        assert set(said) <= set(headline), (address, headline)
+        rows = {row.th.a.text: row for row in soup.select(".league__t tbody tr")}
+        assert len(rows) == 40
+        for center, where, what in standing:
+            assert rows[center].select(where)[0].text == what, (address, center)
+        if address in FIRST_ON_A_PAGE:
+            assert next(iter(rows)) == FIRST_ON_A_PAGE[address]
+
+
+def pages_of_the_city(environment: dict[str, str], addresses: list[str]) -> list[BeautifulSoup]:
+    """What the city's administrator sees, in the process of the trial."""
+    ask = (
+        "import json; from django.test import Client; from centers.models import Officer\n"
+        "client = Client(HTTP_HOST='localhost')\n"
+        "client.force_login(Officer.objects.get(username='thanhpho.quantri1'))\n"
+        f"print(json.dumps([client.get('/tong-quan/?' + one).content.decode() for one in {addresses!r}]))"
+    )
+    found = json.loads(manage(environment, "shell", "--no-imports", "-c", ask))
+    return [BeautifulSoup(page, "html.parser") for page in found]
 
 
 def test_the_month_is_sound_and_filled_once(month: dict[str, str]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from casework.doors.staff import overview, papers
+from casework.doors.staff import papers
 from casework.doors.staff.alerts.urls import urlpatterns as alerts
 from casework.doors.staff.bell.urls import urlpatterns as bell
 from casework.doors.staff.board.urls import urlpatterns as board
@@ -30,7 +30,6 @@ urlpatterns: list[URLPattern] = [
     path("tiep-nhan/hen-tra/", intake.due, name="intake_due"),
     path("tra-ket-qua/", returns.returns, name="returns"),
     path("tra-ket-qua/<str:code>/", hand_over.hand_over, name="hand_over"),
-    path("tong-quan/", overview.overview, name="overview"),
     # /ho-so/
     path("ho-so/", dossiers.dossier_list, name="dossier_list"),
     path("ho-so/<str:code>/", dossier.dossier, name="dossier"),

@@ -29,7 +29,7 @@ class Lately:
 
 def where(ranking: Sequence[Place], ramp: Ramp, shown: Shown) -> str:
     """Over the map: how many reach the target and lie in the lowest step; of other rates the highest and the lowest."""
-    known = [place for place in ranking if place.level]
+    known = [place for place in ranking if place.level and not place.few]
     if not known:
         return _("Ở đâu: chưa có số liệu để so sánh")
     if not shown.has_target:
