@@ -1,6 +1,6 @@
 """The rows behind a count: what was counted, one by one, out of the very querysets that count it.
 
-    behind("late", Question(period, centers=("19753",))) -> Behind: count() is the figure, a slice gives its rows
+    behind("late", Question(period, centers=("19753",))).page(1, 50) -> Page(total, number, last, events)
 
 A row is an event: a dossier that was decided twice in the period was counted twice and stands twice. The names are the
 counts of ``Figures`` and what its rates are made of.
@@ -15,13 +15,15 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
-from django.db.models import Exists, F, Q, QuerySet
+from django.db.models import Count, Exists, F, Q, QuerySet, Window
 
 from casework.figures.axes import AXES
 from casework.figures.flows import CHANNELS, IN_TIME, OFFERED, acceptances, flowing, last_in_time, made, moved
 from casework.figures.further import after_second
 from casework.figures.question import Question
 from casework.figures.states import WAITING, open_lines, past_due, within_time
+from casework.figures.supplements import requests
+from casework.figures.where import PLACES, standing_there
 from casework.models import Decision, Dossier
 from law.steps import Step
 
@@ -59,57 +61,66 @@ class Rows:
         """Those a filter lets through."""
         return replace(self, found=self.found.filter(*which, **more))
 
-    def without(self, some: QuerySet[Any]) -> Rows:
-        """Those that are not among some of them."""
-        return replace(self, found=self.found.exclude(pk__in=some.values("pk")))
+    def part(self, first: int, size: int) -> tuple[list[int], int]:
+        """The keys of so many rows from ``first`` on, and how many there are in all: one statement, two past the end.
 
-    def events(self, first: int, last: int) -> Iterator[Event]:
-        """The newest first; of what was open, what was late first. One statement."""
-        when = _WHEN[self.place]
-        order = F("late_from").asc(nulls_last=True) if self.place == "standing" else F(when).desc()
-        rows = self.found.annotate(counted_at=getattr(AXES["center"], self.place)).order_by(order, "-pk")
-        for row in rows[first:last]:
+        The newest come first; of what was open, what was late first.
+        """
+        if self.place == "standing":
+            # All of them: few are open at a time, and for a first fifty PostgreSQL would read every card there is.
+            keys = list(self.found.order_by(F("late_from").asc(nulls_last=True), "-pk").values_list("pk", flat=True))
+            return keys[first : first + size], len(keys)
+        rows = self.found.order_by(F(_WHEN[self.place]).desc(), "-pk").annotate(total=Window(Count("pk")))
+        found = list(rows.values_list("pk", "total")[first : first + size])
+        return [key for key, _total in found], found[0][1] if found else self.found.count()
+
+    def events(self, keys: list[int]) -> Iterator[Event]:
+        """The rows of some keys. One statement."""
+        rows = self.found.model.objects.annotate(counted_at=getattr(AXES["center"], self.place)).in_bulk(keys)
+        for row in map(rows.__getitem__, keys):
             what = row.kind if isinstance(row, Decision) else self.what
             dossier = row.pk if isinstance(row, Dossier) else row.dossier_id
-            yield Event(what, self.at or getattr(row, when), dossier, row.counted_at, row)
+            yield Event(what, self.at or getattr(row, _WHEN[self.place]), dossier, row.counted_at, row)
 
 
 Source = Callable[[Question], Iterable[Rows]]
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """So many rows of ``total``, the figure; ``number`` of ``last`` pages."""
+
+    events: list[Event]
+    total: int
+    number: int
+    last: int
+
+
 class Behind:
-    """The rows behind a count, a part after the other: what a paginator asks for."""
+    """The rows behind a count, a part after the other."""
 
     def __init__(self, parts: Iterable[Rows]) -> None:
         self.parts = list(parts)
-        self._sizes: list[int] = []
 
     def narrowed(self, sift: Callable[[Rows], Rows]) -> Behind:
         """What a sift leaves of it."""
         return Behind(map(sift, self.parts))
 
-    def count(self) -> int:
-        """How many rows: the figure. One statement for each part, asked once."""
-        if not self._sizes:
-            self._sizes = [rows.found.count() for rows in self.parts]
-        return sum(self._sizes)
-
-    def __getitem__(self, some: slice) -> list[Event]:
-        """Rows from ``start`` up to ``stop``. One statement for each part they lie in."""
-        stop = min(some.stop, self.count())
+    def page(self, number: int, size: int) -> Page:
+        """One page; past the end the last one. Two statements for each part."""
+        first, passed = (max(number, 1) - 1) * size, 0
         events: list[Event] = []
-        passed = 0
-        for rows, size in zip(self.parts, self._sizes, strict=True):
-            first, last = max(some.start - passed, 0), min(stop - passed, size)
-            if first < last:
-                events += rows.events(first, last)
-            passed += size
-        return events
+        for rows in self.parts:
+            keys, count = rows.part(max(first - passed, 0), size - len(events))
+            events += rows.events(keys) if keys else ()
+            passed += count
+        last = max(1, -(-passed // size))
+        return Page(events, passed, max(number, 1), last) if number <= last else self.page(last, size)
 
 
 def behind(name: str, asked: Question) -> Behind:
-    """The rows counted under a name of ``NAMES``. KeyError of another."""
-    return Behind(SOURCES[name](asked))
+    """The rows counted under a name of ``NAMES`` or ``BESIDE``. KeyError of another."""
+    return Behind((SOURCES | BESIDE)[name](asked))
 
 
 # -- where the rows come from
@@ -166,12 +177,24 @@ def _second(source: Source, asked: Question) -> Iterator[Rows]:
 def _in_time_766(asked: Question) -> Iterator[Rows]:
     """Decided in time or open within it, and asked for a supplement once at most."""
     for rows in chain(_decided_in_time(asked), _open(asked, within_time)):
-        yield rows.without(after_second(rows.found, asked.period.known_at))
+        # The few are named: asked of every row, PostgreSQL would read all lines there are.
+        second = list(after_second(rows.found, asked.period.known_at).values_list("pk", flat=True))
+        yield rows.only(~Q(pk__in=second))
 
 
 def _handled_766(asked: Question) -> Iterator[Rows]:
     """What came in and did not leave by a transfer was closed or is open: so says the identity of figures."""
     return chain(_closed(asked), _open(asked))
+
+
+def _accepted_there(place: str, asked: Question) -> Iterator[Rows]:
+    """The acceptances of the period by where they stood at its end."""
+    for rows in _accepted(asked):
+        yield rows.only(standing_there(asked, place, "pk" if rows.place == "card" else "dossier"))
+
+
+def _supplement_asked(asked: Question) -> Iterator[Rows]:
+    yield Rows("supplement_asked", "line", requests(asked))
 
 
 SOURCES: dict[str, Source] = {
@@ -201,4 +224,9 @@ SOURCES: dict[str, Source] = {
     "handled_766": _handled_766,
 }
 NAMES = tuple(SOURCES)
+# What single cards count, beside the figures of a report.
+BESIDE: dict[str, Source] = {
+    **{f"accepted_{place}": partial(_accepted_there, place) for place in PLACES},
+    "supplement_asked": _supplement_asked,
+}
 NOT_BY_OFFICER = frozenset({"handled_766"})  # the identity is not claimed of one officer

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from django.db import transaction
+
 from casework import desk
 from casework.models import Dossier
+from centers import calendars
 from centers.models import Officer
 from law.steps import STEPS, Role, Step
-from tests.cast import Cast
+from tests.cast import Cast, raise_the_house
 from tests.desk.story import MONDAY, REASON, colleague, usual
 from tests.paperwork import opening
 
@@ -87,6 +92,17 @@ class History:
         if step is Step.REOPEN:
             given["cause"] = self.rng.choice(("own_error", "new_information"))
         return given
+
+
+@contextmanager
+def lived(blocker: Any, seed: int, steps: int, *, dossiers: int) -> Iterator[History]:
+    """A history for the tests of one file; afterwards nothing of it is left. ``blocker`` is django_db_blocker."""
+    with blocker.unblock(), transaction.atomic():
+        history = History(raise_the_house(), seed)
+        history.live(steps, dossiers=dossiers)
+        yield history
+        transaction.set_rollback(True)
+    calendars.forget()
 
 
 def _first_day(draft: desk.Draft) -> Any:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
-from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,39 +18,47 @@ from casework.doors.staff.dashboards.narrow import NARROW
 from casework.doors.staff.dashboards.scene import CENTER, FROZEN, Scene, scene_of
 from casework.doors.staff.lists.key_pages import KeyPage
 from casework.doors.staff.request import StaffRequest
-from casework.figures.behind import NAMES, NOT_BY_OFFICER, Behind, behind
+from casework.figures.behind import BESIDE, NAMES, NOT_BY_OFFICER, Behind, Page, behind
+from casework.figures.chosen import AGAINST, FROM, KEY, KIND, TO
 from casework.figures.question import Question
 from centers import wall
 from centers.access import OVERSEERS, access, may_see_names
 from centers.models import Center
 
 PAGE = 50
-NUMBER = "trang"
+OF_DAYS = (KEY, AGAINST, KIND, FROM, TO, FROZEN)  # words of the address the picker of periods writes itself
+NUMBER, LONGEST = "trang", 8  # a page's number has fewer digits
 
 
 @access(*OVERSEERS, sensitive=True)
 def figure_behind(request: StaffRequest, name: str) -> HttpResponse:
     """The rows of one figure. A dozen statements whatever their number."""
-    if name not in NAMES:
+    if name not in NAMES and name not in BESIDE:
         raise Http404
     code, now = request.GET.get(CENTER, ""), wall.now()
     scene = scene_of(request, get_object_or_404(Center, code=code) if code else None)
+    chosen = replace(scene.chosen, compared=False)
     scene, unread = frozen(scene, request)
     found, chips, unknown = narrowed(
         behind(name, Question(scene.chosen.period, centers=scene.codes)), request, scene, name
     )
-    shown: Page[Any] = Paginator(cast("Any", found), PAGE).get_page(request.GET.get(NUMBER))
-    rows = rows_of(list(shown), request.user, now)
+    page = found.page(number_of(request), PAGE)
+    rows = rows_of(page.events, request.user, now)
+    events = {row.event for row in rows}
     context = {
         "scene": scene,
-        "title": title_of(name, found.count()),
+        "chosen": chosen,
+        "keep": {key: value for key, value in request.GET.items() if key not in (*OF_DAYS, NUMBER)},
+        "title": title_of(name, page.total),
         "says": SAYS[name],
         "unread": unread + unknown,
         "chips": chips,
-        "page": KeyPage(rows, found.count(), *beside(request, shown)),
+        "page": KeyPage(rows, page.total, *beside(request, page)),
         "city": scene.center is None,
         "names": may_see_names(request.user),
+        "event": events.pop() if len(events) == 1 else "",  # then the head of the column says it
         "then": any(row.then for row in rows),
+        "elsewhere": any(row.now or row.now_at for row in rows),
         "back": back_of(scene),
         "now": now,
     }
@@ -104,13 +111,22 @@ def without(request: StaffRequest, *gone: str, **more: str) -> str:
     return f"?{rest.urlencode()}"
 
 
-def beside(request: StaffRequest, shown: Any) -> tuple[str, str]:
+def number_of(request: StaffRequest) -> int:
+    """The page asked for; the first when it says none."""
+    text = request.GET.get(NUMBER, "")
+    return int(text) if text.isdecimal() and len(text) < LONGEST else 1
+
+
+def beside(request: StaffRequest, page: Page) -> tuple[str, str]:
     """The addresses of the pages before and after."""
-    previous = without(request, **{NUMBER: str(shown.previous_page_number())}) if shown.has_previous() else ""
-    following = without(request, **{NUMBER: str(shown.next_page_number())}) if shown.has_next() else ""
+    previous = without(request, **{NUMBER: str(page.number - 1)}) if page.number > 1 else ""
+    following = without(request, **{NUMBER: str(page.number + 1)}) if page.number < page.last else ""
     return previous, following
 
 
 def back_of(scene: Scene) -> str:
     """The dashboard of the same center and days."""
-    return f"{reverse('casework:overview')}?{scene.chosen.query()}"
+    page = (
+        reverse("casework:center_dashboard", args=[scene.center.slug]) if scene.center else reverse("casework:overview")
+    )
+    return f"{page}?{scene.chosen.query()}"

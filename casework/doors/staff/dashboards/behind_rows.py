@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from casework.doors.staff.clock import Chip, state_of
 from casework.doors.staff.clock.words import CSS, days_of
-from casework.doors.staff.lists.rows import cards_for_rows
+from casework.doors.staff.lists.rows import cards_for_rows, doing_now, left_of
 from casework.figures.behind import Event
 from casework.models import Decision, Dossier, SlipLine
 from casework.templatetags.words import named
@@ -18,6 +18,7 @@ from centers.calendars import calendar_of, current_edition
 from centers.models import Center, Officer
 from law.calendar import to_seconds
 from law.clock_state import State, days_late
+from law.terms import Clock
 
 READING = ("status", "clock", "due_on", "due_at", "late_from", "left")
 STILL = {State.TODAY: State.WITHIN, State.SOON: State.WITHIN}  # time goes by: nothing happened to the dossier
@@ -26,7 +27,10 @@ JUST_BEFORE = timedelta(microseconds=1)  # figures speak of the state just befor
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """``then`` is the state of its clock when it was counted; ``now`` and ``now_at`` say what is different today."""
+    """``then`` is the state of its clock when it was counted; ``now`` and ``now_at`` say what is different today.
+
+    Both are short in ``text`` and whole in ``left``.
+    """
 
     dossier: Dossier
     event: str
@@ -64,9 +68,19 @@ def _row(event: Event, dossier: Dossier, center: Center, now: datetime, edition:
         event.row.due_on,
         center,
         then,
-        today if changed else None,
+        _now(dossier, today) if changed else None,
         dossier.center if moved else None,
     )
+
+
+def _now(dossier: Dossier, today: Chip) -> Chip:
+    """What the card says; of a closed one where its result is, its verdict in its mark and in ``left``."""
+    return replace(today, text=doing_now(dossier), left=today.text) if dossier.clock == Clock.ENDED else _short(today)
+
+
+def _short(state: Chip) -> Chip:
+    """As lists say it beside its mark; ``left`` keeps the whole."""
+    return replace(state, text=left_of(state), left=state.text)
 
 
 def _words(event: Event) -> str:
@@ -76,6 +90,7 @@ def _words(event: Event) -> str:
         "transferred_in": _("Chuyển đến"),
         "transferred_out": _("Chuyển đi"),
         "reopened": _("Mở lại"),
+        "supplement_asked": _("Yêu cầu bổ sung"),
         Decision.RESOLVED: _("Kết luận"),
         Decision.WITHDRAWN: _("Rút hồ sơ"),
         Decision.STOPPED: _("Dừng xử lý"),
@@ -94,14 +109,15 @@ def _then(event: Event, dossier: Dossier, edition: int) -> Chip | None:
         setattr(stood, name, getattr(row, name))
     stood.verdict = ""
     stood.center_id = row.center_id
-    return state_of(stood, event.at - JUST_BEFORE if event.what == "open" else event.at, edition)
+    return _short(state_of(stood, event.at - JUST_BEFORE if event.what == "open" else event.at, edition))
 
 
 def _closed(decision: Decision, edition: int) -> Chip:
     """The verdict; a late one with the working days it came late."""
     state = State(decision.verdict) if decision.verdict else State.CLOSED
     if state is not State.LATE or decision.due_on is None:
-        return Chip(CSS[state], named(state), "", state)
+        return Chip(CSS[state], named(state), named(state), state)
     at = to_seconds(decision.decided_at)
     days = days_of(days_late(decision.due_on, at, calendar_of(decision.center_id, edition).onward(at)))
-    return Chip(CSS[state], _("Quá hạn %(time)s") % {"time": days}, days, state)
+    words = _("Quá hạn %(time)s") % {"time": days}
+    return Chip(CSS[state], words, words, state)

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from casework.doors.staff.dashboards import card_words
 from casework.templatetags.words import grouped
 
 
@@ -16,6 +17,7 @@ def title_of(name: str, count: int) -> str:
 
 
 TITLES: dict[str, Any] = {
+    **card_words.TITLES,
     "accepted": ngettext_lazy("%(shown)s hồ sơ tiếp nhận", "%(shown)s hồ sơ tiếp nhận", "count"),
     "online": ngettext_lazy("%(shown)s hồ sơ nộp trực tuyến", "%(shown)s hồ sơ nộp trực tuyến", "count"),
     "counter": ngettext_lazy("%(shown)s hồ sơ nộp tại quầy", "%(shown)s hồ sơ nộp tại quầy", "count"),
@@ -77,6 +79,7 @@ TITLES: dict[str, Any] = {
     ),
 }
 SAYS: dict[str, Any] = {
+    **card_words.SAYS,
     "accepted": _("Tiếp nhận trong kỳ, tính cho trung tâm tiếp nhận."),
     "online": _("Tiếp nhận trong kỳ, nộp trực tuyến; tính cho trung tâm tiếp nhận."),
     "counter": _("Tiếp nhận trong kỳ, nộp trực tiếp tại quầy; tính cho trung tâm tiếp nhận."),
@@ -103,9 +106,9 @@ SAYS: dict[str, Any] = {
         "Tiếp nhận trong kỳ, nộp trực tuyến; thủ tục có dịch vụ công trực tuyến toàn trình hoặc một phần."
     ),
     "second_decided": _(
-        "Giải quyết trước hoặc đúng hạn, nhưng đã yêu cầu bổ sung từ hai lần sau tiếp nhận: cách tính 766 coi là trễ."
+        "Giải quyết trước hoặc đúng hạn, nhưng bị yêu cầu bổ sung từ hai lần sau tiếp nhận: cách tính 766 coi là trễ."
     ),
-    "second_open": _("Còn trong hạn, nhưng đã yêu cầu bổ sung từ hai lần sau tiếp nhận: cách tính 766 coi là trễ."),
+    "second_open": _("Còn trong hạn, nhưng bị yêu cầu bổ sung từ hai lần sau tiếp nhận: cách tính 766 coi là trễ."),
     "in_time": _("Kết thúc có kết quả trong kỳ, trước hoặc đúng hạn; tính cho trung tâm kết luận."),
     "accepted_or_carried": _(
         "Tiếp nhận trong kỳ, cùng những hồ sơ tiếp nhận trước kỳ còn đang giải quyết lúc kỳ bắt đầu."

@@ -51,16 +51,20 @@ class Row:
 
     @property
     def left(self) -> str:
-        """The remainder as a column of lists says it: "còn 5 giờ", "quá 2 ngày"; the state itself once closed."""
-        if not self.state.left:
-            return self.state.text
-        words = _("quá %(left)s") if self.state.key is State.OVERDUE else _("còn %(left)s")
-        return words % {"left": self.state.left}
+        return left_of(self.state)
 
     @property
     def holder_name(self) -> str:
         """Who has it in hand; nobody's name when nobody has."""
         return self.dossier.holder.full_name if self.dossier.holder else ""
+
+
+def left_of(state: Chip) -> str:
+    """The remainder as a column of lists says it: "còn 5 giờ", "quá 2 ngày"; the state itself once closed."""
+    if not state.left:
+        return state.text
+    words = _("quá %(left)s") if state.key is State.OVERDUE else _("còn %(left)s")
+    return words % {"left": state.left}
 
 
 def cards_for_rows(cards: DossierQuerySet) -> DossierQuerySet:
