@@ -10,11 +10,13 @@ from io import StringIO
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import psycopg
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 
+from casework.doors.public.turn import NUMBER, turn
 from casework.figures import Period, report
 from casework.models import Party
 from centers import calendars
@@ -123,6 +125,11 @@ def test_months_quarters_halves_and_years_are_published(client: Client, slug: st
     assert client.get(JSON, {"ky": slug}).status_code == 200
 
 
+def test_a_day_typed_leads_to_the_one_address_of_its_period(client: Client):
+    answer = client.get(PAGE, {"loai": "quarter", "tu": "14/08/2025", "lang": "en", "xep": "ten"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"{PAGE}?ky=2025-Q3&lang=en&xep=ten")
+
+
 def test_a_running_period_says_so_and_is_counted_as_of_the_last_five_minutes(client: Client):
     assert "Chưa hết kỳ." in client.get(PAGE, {"ky": "2025-11"}).content.decode()
     assert "Chưa hết kỳ." not in client.get(PAGE, {"ky": "2025-10"}).content.decode()
@@ -159,6 +166,28 @@ def test_the_language_is_a_link(client: Client):
     client.cookies["django_language"] = "en"
     assert client.get(PAGE).headers["Content-Language"] == "en"
     assert client.get(PAGE, {"lang": "xx"}).headers["Content-Language"] == "en"
+
+
+def test_machines_are_counted_for_one_at_a_time(client: Client):
+    with turn() as mine:
+        assert mine
+        busy = client.get(JSON)
+    assert (busy.status_code, busy.headers["Retry-After"]) == (503, "10")
+    assert busy.headers["Cache-Control"] == "no-store"
+    assert client.get(JSON).status_code == 200
+
+
+def test_another_process_has_its_turn_too(client: Client):
+    """On PostgreSQL, where there are many."""
+    if connection.vendor != "postgresql":
+        assert client.get(CSV).status_code == 200
+        return
+    facts = connection.get_connection_params() | {"cursor_factory": None}
+    known = {name: facts[name] for name in ("dbname", "user", "password", "host", "port") if facts.get(name)}
+    with psycopg.connect(**known) as other:
+        other.execute("SELECT pg_advisory_xact_lock(%s)", [NUMBER])
+        assert client.get(CSV).status_code == 503
+    assert client.get(CSV).status_code == 200
 
 
 def test_nothing_is_written_here(client: Client):

@@ -14,14 +14,17 @@ from functools import wraps
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
 from casework import figures
 from casework.doors.public.headline import headline
 from casework.doors.public.standings import SORTS, sorts, standings
+from casework.doors.public.turn import RETRY_SECONDS, turn
+from casework.figures import Report
 from casework.figures.chosen import KEY, KIND, Chosen, chosen_of
 from casework.figures.spans import BEGAN_ON, KINDS
 from casework.figures.table import Table
@@ -50,7 +53,8 @@ def published(view: View) -> View:
             response = view(request)
         response.headers["Content-Language"] = language
         patch_vary_headers(response, ["Cookie"])  # the language, where the address says none
-        patch_cache_control(response, public=True, max_age=KEPT_SECONDS)
+        if response.status_code < 500:
+            patch_cache_control(response, public=True, max_age=KEPT_SECONDS)
         return response
 
     return answer
@@ -60,21 +64,21 @@ def published(view: View) -> View:
 def performance(request: HttpRequest) -> HttpResponse:
     """City and centers in one period. The statements of a report, and one for the names."""
     chosen = chosen_for_all(request)
+    said = {name: request.GET.get(name, "") for name in (LANGUAGE, SORT)}
+    if request.GET.get(KIND) and not chosen.problem:
+        return redirect(f"{request.path}?{chosen.query(**said)}")  # one address for one period
     found = figures.report(chosen.period)
-    sort = request.GET.get(SORT, "")
-    sort = sort if sort in SORTS else next(iter(SORTS))
-    language = translation.get_language() or settings.LANGUAGE_CODE
-    asked = {LANGUAGE: request.GET.get(LANGUAGE, "")}
+    sort = said[SORT] if said[SORT] in SORTS else next(iter(SORTS))
+    language = translation.get_language()
     context = {
         "chosen": chosen,
         "running": chosen.period.as_of < chosen.period.until,
         "headline": headline(found.city),
         "league": standings(found, sort),
-        "sorts": sorts(chosen, sort, asked),
-        "keep": asked | {SORT: request.GET.get(SORT, "")},
+        "sorts": sorts(chosen, sort, {LANGUAGE: said[LANGUAGE]}),
+        "keep": said,
         "languages": [
-            (code, code == language, chosen.query(**{LANGUAGE: code, SORT: request.GET.get(SORT, "")}))
-            for code, _name in settings.LANGUAGES
+            (code, code == language, chosen.query(**said | {LANGUAGE: code})) for code, _name in settings.LANGUAGES
         ],
         "machines": chosen.query(),
     }
@@ -84,24 +88,37 @@ def performance(request: HttpRequest) -> HttpResponse:
 @published
 def as_json(request: HttpRequest) -> HttpResponse:
     """What ``manage.py figures --json`` prints; 400 with a sentence for a period that is not published."""
-    chosen = chosen_for_all(request)
-    if chosen.problem:
-        return JsonResponse({"error": str(PROBLEMS[chosen.problem])}, status=400, json_dumps_params=READABLE)
-    facts = report_as_json(figures.report(chosen.period, complete=True))
-    return JsonResponse(facts, json_dumps_params=READABLE)
+
+    def written(found: Report, _slug: str) -> HttpResponse:
+        return JsonResponse(report_as_json(found), json_dumps_params=READABLE)
+
+    return for_machines(request, written)
 
 
 @published
 def as_csv(request: HttpRequest) -> HttpResponse:
     """What ``manage.py figures --csv`` prints."""
+
+    def written(found: Report, slug: str) -> HttpResponse:
+        rows = csv_rows(Table(found.period, "center", found.city, found.centers, found.names))
+        headers = {"Content-Disposition": f'attachment; filename="mot-cua-{slug}.csv"'}
+        return HttpResponse(figures.as_csv(rows), content_type="text/csv; charset=utf-8", headers=headers)
+
+    return for_machines(request, written)
+
+
+def for_machines(request: HttpRequest, written: Callable[[Report, str], HttpResponse]) -> HttpResponse:
+    """The whole report as ``written``, by whose turn it is: it costs more than the page's. 503 while another counts."""
     chosen = chosen_for_all(request)
     if chosen.problem:
-        return HttpResponse(str(PROBLEMS[chosen.problem]), status=400, content_type="text/plain; charset=utf-8")
-    found = figures.report(chosen.period, complete=True)
-    rows = csv_rows(Table(found.period, "center", found.city, found.centers, found.names))
-    name = f"mot-cua-{chosen.span.slug}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(figures.as_csv(rows), content_type="text/csv; charset=utf-8", headers=headers)
+        return JsonResponse({"error": str(PROBLEMS[chosen.problem])}, status=400, json_dumps_params=READABLE)
+    with turn() as mine:
+        if mine:
+            return written(figures.report(chosen.period, complete=True), chosen.span.slug)
+    words = {"error": _("Đang đếm cho người khác. Xin hỏi lại sau ít giây.")}
+    busy = JsonResponse(words, status=503, json_dumps_params=READABLE, headers={"Retry-After": str(RETRY_SECONDS)})
+    patch_cache_control(busy, no_store=True)
+    return busy
 
 
 READABLE = {"ensure_ascii": False, "indent": 1}
