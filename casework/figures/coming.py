@@ -41,10 +41,6 @@ class Due:
     def count(self) -> int:
         return self.days.total() + self.later
 
-    def share(self, on: date) -> float | None:
-        """What is due on a day as a share of an ordinary day's work; None where nothing was decided of late."""
-        return self.days[on] / self.daily if self.daily else None
-
 
 @dataclass(frozen=True, slots=True)
 class Coming:

@@ -63,12 +63,11 @@ def test_an_ordinary_day_is_the_median_of_the_days_worked_in_four_weeks(cast, mo
     due(cast, 28)
     row = coming(WEDNESDAY).rows[cast.phu_xuan.code]
     assert row.daily == 2
-    assert row.share(date(2025, 8, 28)) == 0.5
 
 
-def test_without_decisions_of_late_there_is_no_share(cast):
+def test_without_decisions_of_late_an_ordinary_day_is_nothing(cast):
     due(cast, 28)
-    assert coming(WEDNESDAY).rows[cast.phu_xuan.code].share(date(2025, 8, 28)) is None
+    assert coming(WEDNESDAY).rows[cast.phu_xuan.code].daily == 0
 
 
 def test_of_one_center_by_field(cast):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -114,6 +115,7 @@ def test_the_shade_is_the_share_of_an_ordinary_day(count, daily, level):
     due = Due(daily=daily)
     due.days[date(2025, 8, 4)] = count
     assert _level(due, date(2025, 8, 4)) == level
+    assert _level(Due(Counter(due.days), daily=daily / 2), date(2025, 8, 4), date(2025, 8, 5)) == level
 
 
 def test_why_names_the_first_two_reasons_and_what_they_come_to(client, cast, month):

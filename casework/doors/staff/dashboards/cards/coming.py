@@ -44,7 +44,8 @@ class Row:
 
     name: str
     url: str
-    cells: Sequence[Cell]
+    cells: Sequence[Cell]  # day by day
+    week: Cell  # the last week as a whole
     later: Cell
     total: Cell
 
@@ -55,11 +56,12 @@ def context(scene: Scene) -> dict[str, Any]:
     own = scene.center
     found = coming(at, "center" if own is None else "field", center=own.code if own else None)
     rows = _rows(scene, found)
+    near, far = _near(found), _far(found)
     return {
         "title": _title(found),
-        "weeks": _weeks(found.days),
-        "days": [(on, new) for on, new in _with_gaps(found.days)],
-        "until": found.days[-1] if found.days else found.until,
+        "weeks": _weeks(near),
+        "days": _with_gaps(near),
+        "far": (far[0], far[-1]),
         "whole": _row(_("Toàn trung tâm") if own else _("Toàn thành phố"), "", found.whole, found, _link(scene)),
         "rows": rows[:SHOWN],
         "more": rows[SHOWN:],
@@ -103,19 +105,31 @@ def _link(scene: Scene, **narrow: str) -> Link:
 
 def _row(name: str, url: str, due: Due, found: Coming, link: Link) -> Row:
     cells = [
-        Cell(due.days[on], link(on, on), None if on in due.closed else _level(due, on), new)
-        for on, new in _with_gaps(found.days)
+        Cell(due.days[on], link(on, on), None if on in due.closed else _level(due, on), after)
+        for on, after in _with_gaps(_near(found))
     ]
+    far = _far(found)
+    week = Cell(sum(due.days[on] for on in far), link(far[0], far[-1]), _level(due, *far), True)
     later = Cell(due.later, link(found.until + timedelta(days=1), None), 0, True)
-    return Row(name, url, cells, later, Cell(due.count, link(None, None), 0, True))
+    return Row(name, url, cells, week, later, Cell(due.count, link(None, None), 0, True))
 
 
-def _level(due: Due, on: date) -> int:
-    """How much of an ordinary day's work is due: 0 nothing, 1 to 5. Without anything decided of late: the least."""
-    if not due.days[on]:
+def _near(found: Coming) -> list[date]:
+    """The days that have a column of their own: of all weeks but the last, which holds little yet."""
+    return [on for on in found.days if on <= found.until - timedelta(days=7)]
+
+
+def _far(found: Coming) -> list[date]:
+    """The days of the last week; its Monday when it has none."""
+    return [on for on in found.days if on > found.until - timedelta(days=7)] or [found.until - timedelta(days=6)]
+
+
+def _level(due: Due, *days: date) -> int:
+    """How much of their ordinary work is due: 0 nothing, 1 to 5. Without anything decided of late: the least."""
+    count = sum(due.days[on] for on in days)
+    if not count:
         return 0
-    share = due.share(on) or 0
-    return 1 + sum(share * 100 >= level for level in LEVELS)
+    return 1 + sum(count * 100 >= level * due.daily * len(days) for level in LEVELS if due.daily)
 
 
 def _with_gaps(days: Sequence[date]) -> list[tuple[date, bool]]:
