@@ -7,6 +7,8 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl
 
+from django.urls import reverse
+
 from casework import figures
 from casework.doors.staff.dashboards import answers
 from casework.doors.staff.dashboards.choice import CHANGES, GROUPS, MAP, RATE, RATES, REAL, Choice
@@ -112,7 +114,12 @@ class City:
         before = self.ranks_before.get(center.code)
         moved = None if placing is None or placing.rank is None or before is None else before - placing.rank
         past = [one.rates["on_time_of_decided"].value for one in self.trend.centers.get(center.code, ())]
-        return Place(center, placing, self.ramp.level(value), reached, moved, past, shape)
+        url = f"{reverse('casework:center_dashboard', args=[center.slug])}?{self.same_days}"
+        return Place(center, placing, self.ramp.level(value), reached, moved, past, shape, url)
+
+    @cached_property
+    def same_days(self) -> str:
+        return self.scene.query()
 
     @cached_property
     def any_moved(self) -> bool:

@@ -21,6 +21,7 @@ class Place:
     moved: int | None  # places gained since the period before; None: not ranked then or now
     past: list[Decimal | None]  # decided in time, stretch by stretch
     shape: Shape | None
+    url: str = ""  # its own dashboard, about the same days
 
     @property
     def few(self) -> bool:

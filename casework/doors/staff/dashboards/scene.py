@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC
+from functools import cache
 
 from django.http import Http404
 from django.urls import reverse
@@ -48,7 +49,13 @@ class Scene:
         period = self.chosen.period
         if period.as_of < period.until:
             narrow = {FROZEN: f"{period.as_of.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}"} | narrow
-        return f"{reverse('casework:figure_behind', args=[name])}?{self.query(**narrow)}"
+        return f"{_behind(name)}?{self.query(**narrow)}"
+
+
+@cache
+def _behind(name: str) -> str:
+    """The address of a count: a page of forty centers asks for some two hundred of them."""
+    return reverse("casework:figure_behind", args=[name])
 
 
 def scene_of(request: StaffRequest, center: Center | None) -> Scene:
