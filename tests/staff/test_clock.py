@@ -233,15 +233,16 @@ def test_a_list_row_says_what_the_dossier_page_says(cast):
 def test_fifty_small_clocks_cost_no_query(cast, django_assert_num_queries):
     week(cast)
     cards = list(Dossier.objects.select_related("term"))
-    mini_of(cards[0], NOW, 1)
+    mini_of(cards[0], NOW, state_of(cards[0], NOW, 1), 1)
     with django_assert_num_queries(0):
-        drawn = [mini_of(card, NOW, 1) for card in cards]
+        drawn = [mini_of(card, NOW, state_of(card, NOW, 1), 1) for card in cards]
     assert all(strip.cells[0].kind == "zero" for strip in drawn)
 
 
 def test_the_small_clock_counts_as_the_large_one(cast):
     cards = week(cast)
-    kinds = {name: "".join(LETTERS[cell.kind] for cell in mini_of(card, NOW, 1).cells) for name, card in cards.items()}
+    small = {name: mini_of(card, NOW, state_of(card, NOW, 1), 1) for name, card in cards.items()}
+    kinds = {name: "".join(LETTERS[cell.kind] for cell in strip.cells) for name, strip in small.items()}
     assert kinds["overdue"] == "zsssLL"
     assert kinds["paused"] == "z=uuu"
     assert kinds["same day"] == "zp"

@@ -2,7 +2,7 @@
 
 state_of(dossier, at, edition)        chip of a card; no query when the edition is given and ``term`` was joined
 reading_state(reading, limit, at, ..) chip of a law reading: dossier page, previews, intake
-mini_of(dossier, at, edition)         the small strip of a list row, drawn from the card alone
+mini_of(dossier, at, state, edition)  the small strip of a list row, drawn from the card alone
 clock_of(lines, reading, at, ..)      the strip drawn from the slip
 answered(lines, reading, at, ..)      the same with the sentences beside it and the rows of the day table
 """
@@ -86,10 +86,9 @@ def _chip(clock, verdict, accepted, due_on, due_at, late_from, left, limit, at, 
     return Chip(CSS[state.state], text, rest, state.state)
 
 
-def mini_of(dossier: Dossier, at: datetime, edition: int | None = None) -> Strip:
+def mini_of(dossier: Dossier, at: datetime, state: Chip, edition: int | None = None) -> Strip:
     """The small strip of a list row for ``{% mini %}``: how much is spent, left, late. From the card, no query."""
-    calendar = _shown(dossier, at, edition)
-    return Strip(f"is-{state_of(dossier, at, edition).state}", mini_cells(dossier, to_seconds(at), calendar))
+    return Strip(f"is-{state.state}", mini_cells(dossier, to_seconds(at), _shown(dossier, at, edition)))
 
 
 def promise_of(lines: Sequence[Line], voided: frozenset[int]) -> Line | None:

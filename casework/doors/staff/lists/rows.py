@@ -79,11 +79,11 @@ def rows_of(dossiers: Iterable[Dossier], officer: Officer, at: datetime) -> list
 
 
 def _row(dossier: Dossier, officer: Officer, at: datetime, edition: int) -> Row:
-    step = next_step(dossier, officer, at)
+    step, state = next_step(dossier, officer, at), state_of(dossier, at, edition)
     return Row(
         dossier,
-        state_of(dossier, at, edition),
-        mini_of(dossier, at, edition),
+        state,
+        mini_of(dossier, at, state, edition),
         step,
         reverse("casework:dossier_action", args=[dossier.code, step]) if step else "",
         doing_now(dossier),
