@@ -178,3 +178,22 @@ def test_a_page_may_offer_fewer_kinds():
 def test_no_address_is_an_error(word, kind, first, last):
     chosen = chosen_of({"ky": word, "loai": kind, "tu": first, "den": last}, NOON)
     assert chosen.before.since < chosen.period.since <= NOON
+
+
+# --- the presentation
+
+
+@pytest.mark.parametrize(("who", "status"), [("chi", 200), ("tuan", 200), ("binh", 403), ("an", 403)])
+def test_the_presentation_is_for_who_reads_the_whole_city(cast, client, wall_clock, who, status):
+    wall_clock(NOON)
+    client.force_login(getattr(cast, who))
+    for number in ("1", "2", "3", "", "9", "x"):
+        assert client.get("/tong-quan/trinh-chieu/", {"man": number}).status_code == status
+
+
+def test_the_script_gets_the_panel_alone(cast, client, wall_clock):
+    wall_clock(NOON)
+    client.force_login(cast.chi)
+    panel = client.get("/tong-quan/trinh-chieu/", {"man": "2"}, headers={"HX-Request": "true"}).content.decode()
+    assert 'data-number="2"' in panel
+    assert "<html" not in panel
