@@ -10,9 +10,10 @@ from urllib.parse import urlencode
 from django.db.models import Count
 from django.urls import reverse
 
+from casework.doors.staff.dashboards.cards import CARDS
 from casework.management.timing import Ask
 from casework.models import Dossier, Person
-from centers.models import Officer, Term, TermPaper
+from centers.models import Center, Officer, Term, TermPaper
 from law.calendar import local_date, to_seconds
 from law.steps import Role, Status
 
@@ -35,8 +36,8 @@ class Cast:
         counted = Dossier.objects.open().values_list("center").annotate(count=Count("pk")).order_by("-count", "center")
         if not counted:
             raise NothingToTime
-        self.center = counted[0][0]
-        people = list(Officer.objects.filter(center__code=self.center, is_active=True).select_related("center"))
+        self.center = Center.objects.get(code=counted[0][0])
+        people = list(Officer.objects.filter(center=self.center, is_active=True).select_related("center"))
         self.clerk, self.supervisor = (
             next(one for one in people if one.has(role)) for role in (Role.CLERK, Role.SUPERVISOR)
         )
@@ -101,14 +102,36 @@ def intake(cast: Cast, at: datetime) -> Iterator[Ask]:
 
 
 def figures(cast: Cast, at: datetime) -> Iterator[Ask]:
-    """The pages of figures, for the last whole month and for the twelve that end with it."""
+    """The pages of figures and their cards, for the last whole month and for the twelve that end with it."""
     last = local_date(to_seconds(at)).replace(day=1) - timedelta(days=1)
-    month, year = f"{last:%Y-%m}", f"{last.replace(year=last.year - 1) + timedelta(days=1)}..{last}"
-    overview = reverse("casework:overview")
-    yield Ask("city dashboard, month", cast.city, [f"{overview}?ky={month}"], PAGE_MS, WORST_MS)
-    yield Ask("city dashboard, year", cast.city, [f"{overview}?ky={year}"], YEAR_MS)
-    yield Ask("center dashboard, month", cast.supervisor, [f"{overview}?ky={month}"], PAGE_MS, WORST_MS)
-    yield Ask("center dashboard, year", cast.supervisor, [f"{overview}?ky={year}"], YEAR_MS)
+    first = last.replace(year=last.year - 1) + timedelta(days=1)
+    yield from pages_of_figures(cast, "month", f"{last:%Y-%m}", PAGE_MS, WORST_MS)
+    yield from pages_of_figures(cast, "year", f"{first}..{last}", YEAR_MS)
+    yield from cards(cast, "month", f"{last:%Y-%m}", CARD_MS)
+    yield from cards(cast, "year", f"{first}..{last}", YEAR_MS)
+
+
+def pages_of_figures(cast: Cast, words: str, span: str, goal_ms: int, worst_ms: int | None = None) -> Iterator[Ask]:
+    """The dashboards with headline and league, what is published of them, and the dossiers behind one figure."""
+    of_center = reverse("casework:center_dashboard", args=[cast.center.slug])
+    for name, officer, url in (
+        ("city dashboard", cast.city, reverse("casework:overview")),
+        ("center dashboard", cast.supervisor, of_center),
+        ("published figures and league", cast.city, reverse("public:performance")),
+        ("behind a figure", cast.city, reverse("casework:figure_behind", args=["late"])),
+    ):
+        yield Ask(f"{name}, {words}", officer, [f"{url}?ky={span}"], goal_ms, worst_ms)
+
+
+def cards(cast: Cast, words: str, span: str, goal_ms: int) -> Iterator[Ask]:
+    """Each card as the page asks for it."""
+    for slug, card in CARDS.items():
+        url = f"{reverse('casework:dashboard_card', args=[slug])}?ky={span}"
+        if card.city:
+            yield Ask(f"card {slug}, city, {words}", cast.city, [url], goal_ms, fragment=True)
+        if card.center:
+            here = f"{url}&trung_tam={cast.center.code}"
+            yield Ask(f"card {slug}, center, {words}", cast.supervisor, [here], goal_ms, fragment=True)
 
 
 def others(cast: Cast) -> Iterator[Ask]:

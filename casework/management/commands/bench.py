@@ -39,7 +39,7 @@ class Command(BaseCommand):
         written = Replay.objects.filter(name=year.NAME).first()
         at = wall.now() if written is None else written.started_at
         self.stdout.write(f"{Dossier.objects.count():,} dossiers on {connection.vendor}; {runs} runs each, ms")
-        self.stdout.write(f"{'':34}{'median':>8}{'p95':>8}{'SQL':>8}{'queries':>9}{'kB':>6}{'goal':>7}")
+        self.stdout.write(f"{'':40}{'median':>8}{'p95':>8}{'SQL':>8}{'queries':>9}{'kB':>6}{'goal':>7}")
         self._row("yardstick: 20,000 SHA-256", timing.yardstick(runs))
         with timing.standing_at(at):
             try:
@@ -67,4 +67,4 @@ class Command(BaseCommand):
         if ask is not None:
             missed = took.median > ask.goal_ms or (ask.worst_ms is not None and took.p95 > ask.worst_ms)
             rest = f"{took.sql:>8.1f}{took.queries:>9}{took.kilobytes:>6.0f}{ask.goal_ms:>7}{' !' if missed else ''}"
-        self.stdout.write(f"{words:34}{took.median:>8.1f}{took.p95:>8.1f}{rest}")
+        self.stdout.write(f"{words:40}{took.median:>8.1f}{took.p95:>8.1f}{rest}")
