@@ -95,9 +95,9 @@ class TestTurns:
     def test_a_count_takes_as_many_turns_as_it_needs_and_counts_the_same(self, house, monkeypatch):
         planted()
         whole = counted(NIGHT)
-        monkeypatch.setattr(nightly, "PAGE", 2)
+        monkeypatch.setattr(nightly, "PAGE", 1)
         ticks = iter(range(10_000))
-        monkeypatch.setattr(nightly, "time", SimpleNamespace(monotonic=lambda: next(ticks) * 20))
+        monkeypatch.setattr(nightly, "time", SimpleNamespace(monotonic=lambda: next(ticks) * 8))
         turns = 0
         while FigureCheck.objects.latest("pk").finished_at != NEXT + timedelta(minutes=5 * turns):
             turns += 1
