@@ -16,7 +16,9 @@ from django.db import transaction
 
 from casework.figures import BY, Figures, Period, as_csv, axes, report, table
 from casework.figures.axes import AXES
-from casework.figures.stretches import LENGTHS
+from casework.figures.counts import counted, total
+from casework.figures.question import Question
+from casework.figures.stretches import LENGTHS, first_day, stretches
 from centers import calendars
 from tests.cast import raise_the_house
 from tests.figures.histories import History, some_instant
@@ -87,6 +89,17 @@ def test_one_stretch_of_time_begins_with_what_the_last_left_open(history: Histor
         assert all(one.balanced for one in rows)
         if rows:
             assert (rows[0].carried_in, rows[-1].open, rows[-1].overdue) == (city.carried_in, city.open, city.overdue)
+
+
+@pytest.mark.parametrize("by", LENGTHS)
+def test_a_row_of_time_is_the_report_of_its_days(history: History, by: str):
+    both = None, (history.cast.phu_xuan.code,)
+    for place, period in enumerate(periods(history)[1:6]):
+        centers = both[place % 2]
+        rows = table(period, by, centers, complete=True).rows
+        parts = {first_day(part): part for part in stretches(period, by)}
+        alone = {key: counted(Question(part, centers=centers), complete=True) for key, part in parts.items()}
+        assert rows == {key: total(found.values(), complete=True) for key, found in alone.items()}, (by, period)
 
 
 def test_days_come_one_after_another(history: History):
