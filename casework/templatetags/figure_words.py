@@ -28,13 +28,11 @@ RISE, FALL, MINUS = "↑", "↓", "\u2212"
 def span_words(span: Span) -> str:
     """``Tháng 7/2025``, ``Tuần 07–13/07/2025``, ``Quý III/2025``."""
     first = span.first
-    quarter = (first.month - 1) // 3
+    quarter, english = (first.month - 1) // 3, get_language() == "en"
     facts = {
         "year": f"{first.year}",
-        "month": f"{first.month}",
-        "month_name": date_format(first, "F"),
-        "quarter": QUARTERS[quarter],
-        "number": f"{quarter + 1}",
+        "month": date_format(first, "F") if english else f"{first.month}",
+        "quarter": f"{quarter + 1}" if english else QUARTERS[quarter],
         "days": days_words(first, span.last),
     }
     return _pattern(span) % facts

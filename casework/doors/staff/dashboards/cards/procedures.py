@@ -67,7 +67,7 @@ def _answer(shown: list[Pace]) -> str:
         return _("Thủ tục: kỳ này chưa giải quyết hồ sơ nào")
     over = sum(pace.over for pace in shown)
     if not over:
-        return _("Thủ tục: nhóm 10 % chậm nhất vẫn trong thời hạn")
+        return _("Thủ tục: cả nhóm chậm nhất (10 %) vẫn trong thời hạn")
     words = ngettext(
         "Thủ tục: %(count)s loại vượt thời hạn ở nhóm 10 %% chậm nhất",
         "Thủ tục: %(count)s loại vượt thời hạn ở nhóm 10 %% chậm nhất",
