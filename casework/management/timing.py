@@ -54,16 +54,33 @@ class Timed:
 
 def timed(ask: Ask, runs: int) -> Timed:
     """Every address is asked once beforehand. The statements are those of that asking, run again one after another."""
-    client = Client(HTTP_HOST="localhost", headers={"HX-Request": "true"} if ask.fragment else None)
-    client.force_login(ask.officer)
+    client = _client(ask)
     asked, sizes = [], []
     for url in ask.urls:
-        with CaptureQueriesContext(connection) as captured:
-            sizes.append(_answered(client, url, ask.fields))
-        asked.append([query["sql"] for query in captured.captured_queries])
+        size, statements = _watched(client, url, ask.fields)
+        sizes.append(size)
+        asked.append(statements)
     spans = _spans(lambda url: _answered(client, url, ask.fields), ask.urls, runs)
     bare = _spans(_carry_out, [[sql for sql in some if _reads(sql)] for some in asked], runs)
     return Timed(*spread(spans), statistics.median(bare), len(asked[0]), sizes[0] / 1000)
+
+
+def statements(ask: Ask) -> list[str]:
+    """The statements that read, of the first address."""
+    return [sql for sql in _watched(_client(ask), ask.urls[0], ask.fields)[1] if _reads(sql)]
+
+
+def _client(ask: Ask) -> Client:
+    client = Client(HTTP_HOST="localhost", headers={"HX-Request": "true"} if ask.fragment else None)
+    client.force_login(ask.officer)
+    return client
+
+
+def _watched(client: Client, url: str, fields: Mapping[str, str] | None) -> tuple[int, list[str]]:
+    """The bytes of an answer, and every statement it took."""
+    with CaptureQueriesContext(connection) as captured:
+        size = _answered(client, url, fields)
+    return size, [query["sql"] for query in captured.captured_queries]
 
 
 def _answered(client: Client, url: str, fields: Mapping[str, str] | None) -> int:
