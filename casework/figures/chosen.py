@@ -59,7 +59,7 @@ class Chosen:
         """What they are compared with: as much of it as has gone by of the period itself."""
         period, against = self.period, self.against
         whole = against.period(self.now)
-        if period.as_of >= period.until:
+        if not period.running:
             return whole
         gone = min(whole.until, whole.since + (period.end - period.since))
         return Period(whole.since, gone, gone)

@@ -36,6 +36,11 @@ class Period:
         return cls(since, until, min(until, now if as_of is None else as_of), known_at)
 
     @property
+    def running(self) -> bool:
+        """Whether it is asked of before it is over."""
+        return self.as_of < self.until
+
+    @property
     def end(self) -> datetime:
         """Flows are counted before it: what came after ``as_of`` is not in the report."""
         return max(min(self.until, self.as_of), self.since)

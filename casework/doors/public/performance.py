@@ -72,7 +72,7 @@ def performance(request: HttpRequest) -> HttpResponse:
     language = translation.get_language()
     context = {
         "chosen": chosen,
-        "running": chosen.period.as_of < chosen.period.until,
+        "running": chosen.period.running,
         "headline": headline(found.city),
         "league": standings(found, sort),
         "sorts": sorts(chosen, sort, {LANGUAGE: said[LANGUAGE]}),
