@@ -66,6 +66,11 @@ class Figures:
         setattr(self, name, getattr(self, name) + more)
 
     @property
+    def something(self) -> bool:
+        """Whether anything came, was decided or is open: else there is nothing to compare with."""
+        return bool(self.accepted or self.decided or self.open)
+
+    @property
     def came(self) -> int:
         """What came in during the period."""
         return self.accepted + self.transferred_in + self.reopened

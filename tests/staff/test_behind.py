@@ -12,9 +12,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from casework.doors.staff.dashboards import behind as door
-from casework.doors.staff.dashboards.behind_words import SAYS, TITLES
-from casework.doors.staff.dashboards.narrow import NARROW
+from casework.doors.staff.dashboards.behind import page as door
+from casework.doors.staff.dashboards.behind.narrow import NARROW
+from casework.doors.staff.dashboards.behind.words import SAYS, TITLES
 from casework.doors.staff.dashboards.scene import Scene
 from casework.figures import Period, report
 from casework.figures.behind import BESIDE, NAMES, behind

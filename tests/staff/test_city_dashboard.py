@@ -12,11 +12,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from casework.doors.staff.dashboards import answers
-from casework.doors.staff.dashboards.choice import RATES, Choice, choice_of
-from casework.doors.staff.dashboards.map import sheet
-from casework.doors.staff.dashboards.place import Place
-from casework.doors.staff.dashboards.ramp import ramp_of
+from casework.doors.staff.dashboards.city import answers
+from casework.doors.staff.dashboards.city.choice import RATES, Choice, choice_of
+from casework.doors.staff.dashboards.city.map import sheet
+from casework.doors.staff.dashboards.city.place import Place
+from casework.doors.staff.dashboards.city.ramp import ramp_of
 from casework.figures import Figures, Rate, league
 from casework.figures.league import Placing
 from centers.models import Center

@@ -13,7 +13,6 @@ from django.shortcuts import get_object_or_404, render
 
 from casework import figures
 from casework.doors.staff.dashboards.cards import CARDS
-from casework.doors.staff.dashboards.headline import something
 from casework.doors.staff.dashboards.recount import recount_line
 from casework.doors.staff.dashboards.scene import Scene, scene_of
 from casework.doors.staff.lists.addresses import list_url
@@ -71,7 +70,8 @@ class CenterPage:
     @cached_property
     def past(self) -> figures.Figures | None:
         """The center in the period beside; None when there was nothing."""
-        return something(figures.report(self.chosen.before, [self.center], complete=True).city)
+        found = figures.report(self.chosen.before, [self.center], complete=True).city
+        return found if found.something else None
 
     @cached_property
     def city(self) -> figures.Figures:

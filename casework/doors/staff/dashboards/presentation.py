@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from casework.doors.staff.dashboards.cards import coming, trend
-from casework.doors.staff.dashboards.choice import choice_of
-from casework.doors.staff.dashboards.city import City
+from casework.doors.staff.dashboards.city.choice import choice_of
+from casework.doors.staff.dashboards.city.city import City
 from casework.doors.staff.dashboards.scene import Scene, scene_of
 from casework.doors.staff.request import StaffRequest
 from casework.templatetags.pictures import axis_of

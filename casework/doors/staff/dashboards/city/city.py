@@ -10,12 +10,12 @@ from urllib.parse import parse_qsl
 from django.urls import reverse
 
 from casework import figures
-from casework.doors.staff.dashboards import answers
-from casework.doors.staff.dashboards.choice import CHANGES, GROUPS, MAP, RATE, RATES, REAL, Choice
-from casework.doors.staff.dashboards.headline import Headline, something
-from casework.doors.staff.dashboards.map import Shape, Sheet, sheet
-from casework.doors.staff.dashboards.place import Place
-from casework.doors.staff.dashboards.ramp import Ramp, ramp_of
+from casework.doors.staff.dashboards.city import answers
+from casework.doors.staff.dashboards.city.choice import CHANGES, GROUPS, MAP, RATE, RATES, REAL, Choice
+from casework.doors.staff.dashboards.city.headline import Headline
+from casework.doors.staff.dashboards.city.map import Shape, Sheet, sheet
+from casework.doors.staff.dashboards.city.place import Place
+from casework.doors.staff.dashboards.city.ramp import Ramp, ramp_of
 from casework.doors.staff.dashboards.scene import Scene
 from casework.figures.league import LEAST, Placing, league
 from casework.figures.rates import TARGET
@@ -57,13 +57,13 @@ class City:
 
     @cached_property
     def head(self) -> Headline:
-        past = something(self.before.city) if self.compared else None
+        past = self.before.city if self.compared and self.before.city.something else None
         later = "" if self.compared else self._address(**{CHANGES: "1"})
         return Headline(self.scene, self.report.city, past, self.choice.lead, answers.lately(self.trend), later)
 
     @property
     def empty(self) -> bool:
-        return something(self.report.city) is None
+        return not self.report.city.something
 
     @cached_property
     def placings(self) -> list[Placing]:

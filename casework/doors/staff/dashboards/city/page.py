@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from casework.doors.staff.dashboards.cards import cards_of
-from casework.doors.staff.dashboards.choice import CHANGES, choice_of
-from casework.doors.staff.dashboards.city import City
+from casework.doors.staff.dashboards.city.choice import CHANGES, choice_of
+from casework.doors.staff.dashboards.city.city import City
 from casework.doors.staff.dashboards.recount import recount_line
 from casework.doors.staff.dashboards.scene import scene_of
 from casework.doors.staff.request import StaffRequest

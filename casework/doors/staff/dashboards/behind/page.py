@@ -12,9 +12,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from casework.doors.staff.dashboards.behind_rows import rows_of
-from casework.doors.staff.dashboards.behind_words import SAYS, title_of
-from casework.doors.staff.dashboards.narrow import NARROW
+from casework.doors.staff.dashboards.behind.narrow import NARROW
+from casework.doors.staff.dashboards.behind.rows import rows_of
+from casework.doors.staff.dashboards.behind.words import SAYS, title_of
 from casework.doors.staff.dashboards.scene import CENTER, FROZEN, Scene, scene_of
 from casework.doors.staff.lists.key_pages import KeyPage
 from casework.doors.staff.request import StaffRequest

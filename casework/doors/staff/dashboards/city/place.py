@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from casework.doors.staff.dashboards.map import Shape
+from casework.doors.staff.dashboards.city.map import Shape
 from casework.figures.league import Placing
 from centers.models import Center
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-DATA = Path(__file__).resolve().parents[4] / "data" / "hue_communes.geojson"
+DATA = Path(__file__).resolve().parents[5] / "data" / "hue_communes.geojson"
 WIDTH = 600.0  # of the sheet, in its own units; it is 424 high
 WEST, NORTH = 107.0346, 16.742  # where the city begins
 EDGE, TOP = 4.0, 26.0

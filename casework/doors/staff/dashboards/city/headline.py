@@ -1,11 +1,11 @@
-"""The six figures over a dashboard, of the city or of one center, beside those of the period before."""
+"""The six figures over the city's page, beside those of the period before."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from casework.doors.staff.dashboards.answers import Lately
-from casework.doors.staff.dashboards.choice import RATES, Shown
+from casework.doors.staff.dashboards.city.answers import Lately
+from casework.doors.staff.dashboards.city.choice import RATES, Shown
 from casework.doors.staff.dashboards.scene import Scene
 from casework.figures import Figures, Rate
 from casework.figures.rates import TARGET
@@ -32,8 +32,3 @@ class Headline:
     @property
     def past_rate(self) -> Rate | None:
         return None if self.past is None else self.past.rates[self.lead.key]
-
-
-def something(found: Figures) -> Figures | None:
-    """Figures to compare with; None where nothing came, nothing was decided and nothing is open."""
-    return found if found.accepted or found.decided or found.open else None

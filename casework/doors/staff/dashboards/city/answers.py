@@ -9,9 +9,9 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casework.doors.staff.dashboards.choice import Shown
-from casework.doors.staff.dashboards.place import Place
-from casework.doors.staff.dashboards.ramp import Ramp
+from casework.doors.staff.dashboards.city.choice import Shown
+from casework.doors.staff.dashboards.city.place import Place
+from casework.doors.staff.dashboards.city.ramp import Ramp
 from casework.figures.league import LEAST
 from casework.figures.trend import Trend
 from casework.templatetags.league_words import short
