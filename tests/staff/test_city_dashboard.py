@@ -88,7 +88,7 @@ def test_the_headline_says_the_figures_of_the_month(client, cast, month):
     assert figure(soup, "Giải quyết đúng hạn") == "66,67 %"
     assert figure(soup, "Tiếp nhận") == "6"
     assert figure(soup, "Nộp trực tuyến") == "33,33 %"
-    assert figure(soup, "Đang quá hạn") == "2"
+    assert figure(soup, "Quá hạn cuối kỳ") == "2"
     assert figure(soup, "Đang giải quyết") == "3"
     assert figure(soup, "Tỷ lệ giải quyết") == "50,00 %"
     assert "mục tiêu 95 %" in soup.select_one(".strip").text.replace("\u202f", " ")
