@@ -34,6 +34,7 @@ PUBLISHED = [
     ("2025-07-01", "2025-07-14", "19942", "online_rate", 491, 493, "99.59"),
 ]
 RATE, ACCEPTED = "td.b", "td:not(.league__w) > a[href*='/so-lieu/accepted/']"  # in a row of the league
+FIRST_OF_AUGUST, MIDDLE = "2025-08-01T00:00:00+07:00", "2025-07-15T00:00:00+07:00"
 FIRST = [("2025-07-01", "2025-07-31", "19753", 2534), ("2025-07-01", "2025-07-14", "19753", 1758),
          ("2025-07-14", "2025-07-14", "19789", 203)]  # fmt: skip
 
@@ -94,6 +95,21 @@ def test_the_published_figures_of_july_come_out(month: dict[str, str]):
     for first, last, code, count in FIRST:
         accepted = {one["code"]: one["accepted"] for one in found[first, last]["centers"]}
         assert (max(accepted, key=accepted.__getitem__), accepted[code]) == (code, count)
+
+
+def test_july_as_known_at_its_end_is_july_as_known_later(month: dict[str, str]):
+    """What was written since, the endings of August and the last weeks, changes no letter of it."""
+    ask = (
+        "import io, json; from django.core.management import call_command\n"
+        "def run(*words):\n"
+        "    told = io.StringIO(); call_command('figures', '--json', *words, stdout=told); return told.getvalue()\n"
+        f"then = run('--as-of', '{FIRST_OF_AUGUST}', '--known-at', '{FIRST_OF_AUGUST}')\n"
+        f"print(json.dumps([then, run(), run('--known-at', '{MIDDLE}')]))"
+    )
+    then, later, half = json.loads(manage(month, "shell", "--no-imports", "-c", ask))
+    assert json.loads(then)["city"]["accepted"] == 44825
+    assert then == later
+    assert 0 < json.loads(half)["city"]["accepted"] < 44825
 
 
 def test_they_are_published_to_anybody(month: dict[str, str]):
