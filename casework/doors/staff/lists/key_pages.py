@@ -52,8 +52,8 @@ def key_page(
     descending = sort.descending != backwards
     if key is not None:
         cards = cards.filter(_beyond(sort.column, key, descending))
-    wanted = _ordered(cards, sort.column, descending)[: size + 1].values("pk")
-    found = list(_ordered(join(Dossier.objects.filter(pk__in=wanted)), sort.column, descending))
+    wanted = ordered(cards, sort, backwards=backwards)[: size + 1].values("pk")
+    found = list(ordered(join(Dossier.objects.filter(pk__in=wanted)), sort, backwards=backwards))
     more, rows = len(found) > size, found[:size]
     if backwards:
         rows.reverse()
@@ -73,7 +73,7 @@ def codes_beside(cards: DossierQuerySet, sort: Sort, dossier: Dossier) -> tuple[
 
     def nearest(descending: bool) -> str:
         beyond = cards.filter(_beyond(sort.column, key, descending))
-        return _ordered(beyond, sort.column, descending).values_list("code", flat=True).first() or ""
+        return _by_column(beyond, sort.column, descending).values_list("code", flat=True).first() or ""
 
     return nearest(not sort.descending), nearest(sort.descending)
 
@@ -84,7 +84,12 @@ def place_in(cards: DossierQuerySet, sort: Sort, dossier: Dossier) -> int:
     return cards.filter(_beyond(sort.column, key, not sort.descending)).count() + 1
 
 
-def _ordered(cards: DossierQuerySet, column: str, descending: bool) -> DossierQuerySet:
+def ordered(cards: DossierQuerySet, sort: Sort, *, backwards: bool = False) -> DossierQuerySet:
+    """The cards in an order, or from its end."""
+    return _by_column(cards, sort.column, sort.descending != backwards)
+
+
+def _by_column(cards: DossierQuerySet, column: str, descending: bool) -> DossierQuerySet:
     by = F(column)
     if descending:
         return cards.order_by(by.desc(nulls_first=True), "-id")
