@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -30,6 +31,7 @@ CONSULTING = RawSQL("step IN ('advise', 'consult')", (), models.BooleanField())
 ASKING = RawSQL("step = 'ask_supplement'", (), models.BooleanField())
 WAITED = RawSQL("(clock = 'paused' OR step = 'reopen')", (), models.BooleanField())
 ASKED_TWICE = RawSQL("supplements >= 2", (), models.BooleanField())
+DAY_AND_NUMBER = re.compile(r"\d{6}-\d{4,6}")  # of a code, without the center
 GROUPS = ("overdue", "today", "brought", "soon", "new", "waiting", "later")
 # Given to this hand and not yet touched.
 JUST_GIVEN = [step.value for step in (Step.ASSIGN, Step.ROUTE, Step.SEND_BACK, Step.SUBMIT, Step.REOPEN, Step.ACCEPT)]
@@ -176,6 +178,8 @@ class DossierQuerySet(models.QuerySet):
         parsed = parse_code(text)
         if parsed:
             return self.filter(code=parsed)
+        if DAY_AND_NUMBER.fullmatch(text):
+            return self.filter(code__tail=f"-{text}")
         digits = text.replace(" ", "").replace(".", "").replace("-", "")
         if digits.isdigit():
             if len(digits) >= 9:
