@@ -1,10 +1,12 @@
-"""Random histories of two centers, written through the desk: every step, with corrections and late entries."""
+"""Random histories of some centers, written through the desk: every step, with corrections and late entries."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from itertools import accumulate
 from random import Random
 from typing import Any
 
@@ -13,7 +15,7 @@ from django.db import transaction
 from casework import desk
 from casework.models import Dossier
 from centers import calendars
-from centers.models import Officer
+from centers.models import Center, Officer
 from law.steps import STEPS, Role, Step
 from tests.cast import Cast, raise_the_house
 from tests.desk.story import MONDAY, REASON, colleague, usual
@@ -26,12 +28,19 @@ CHANNELS = ("online", "counter", "post")
 
 
 class History:
-    """Two centers at work, one step after another. ``now`` is when the last one was written."""
+    """Two centers at work, or ``more``, one step after another. ``now`` is when the last one was written."""
 
-    def __init__(self, cast: Cast, seed: int) -> None:
-        self.cast, self.rng, self.now = cast, Random(seed), MONDAY
+    def __init__(self, cast: Cast, seed: int | Random, more: Sequence[Center] = ()) -> None:
+        self.cast, self.now = cast, MONDAY
+        self.rng = Random(seed) if isinstance(seed, int) else seed
         there = [colleague(role, cast.thuan_hoa) for role in (Role.OFFICER, Role.SUPERVISOR)]
         self.people = [cast.an, cast.hai, cast.binh, cast.dung, *there]
+        self.clerks = {cast.phu_xuan.code: cast.an, cast.thuan_hoa.code: cast.dung}
+        for center in more:
+            some = [colleague(role, center) for role in (Role.CLERK, Role.OFFICER, Role.SUPERVISOR)]
+            self.people += some
+            self.clerks[center.code] = some[0]
+        self.centers = [cast.phu_xuan, cast.thuan_hoa, *more]
         self.dossiers: list[Dossier] = []
 
     def live(self, steps: int, *, dossiers: int) -> None:
@@ -46,9 +55,9 @@ class History:
     def _open(self) -> None:
         cast, rng = self.cast, self.rng
         procedure = rng.choice([cast.birth, cast.marriage, cast.land])
-        center = rng.choice([cast.phu_xuan, cast.thuan_hoa])
+        center = rng.choice(self.centers)
         given = opening(center, procedure, channel=rng.choice(CHANNELS))
-        clerk = cast.an if center == cast.phu_xuan else cast.dung
+        clerk = self.clerks[center.code]
         if rng.random() < 0.5:
             dossier = desk.take(Step.REGISTER, None, by=Role.PORTAL, at=self.now, opening=given)
         else:
@@ -64,7 +73,9 @@ class History:
         offers = [(step, by) for step, by in offers if step is not Step.EXTEND or STEPS[step].changing]
         if not offers:
             return
-        step, by = self.rng.choices(offers, [SELDOM.get(step, 1.0) for step, _by in offers])[0]
+        # As Random.choices does it; that of hypothesis takes no weights.
+        reach = list(accumulate(SELDOM.get(step, 1.0) for step, _by in offers))
+        step, by = offers[bisect(reach, self.rng.random() * reach[-1], 0, len(offers) - 1)]
         try:
             desk.take(step, dossier, by=by, at=self.now, **self._earlier(step, by, draft), **self._needs(step, draft))
         except desk.Refused:
@@ -83,8 +94,8 @@ class History:
             role = Role.SUPERVISOR if step is Step.SUBMIT else Role.OFFICER
             given["officer"] = next(one for one in self.people if one.has(role) and one.center.code == center)
         if step is Step.TRANSFER:
-            centers = [self.cast.phu_xuan, self.cast.thuan_hoa]
-            given["center"] = next(one for one in centers if one.code != center)
+            others = [one for one in self.centers if one.code != center]
+            given["center"] = self.rng.choice(others) if len(others) > 1 else others[0]
         if step is Step.RESOLVE:
             given |= {"overdue_reason": "officer", "result_on": _first_day(draft)}
         if step is Step.WITHDRAW:
