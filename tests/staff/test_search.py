@@ -52,7 +52,7 @@ def test_the_order_that_goes_without_saying_is_sent_with_no_name(client, maries)
 
 
 def test_a_search_counts_what_it_finds_and_how_much_of_it_is_late(client, maries):
-    assert head(client, "q=ho thi mai") == "5 hồ sơ, 2 quá hạn."
+    assert head(client, "q=ho thi mai") == "5 hồ sơ, 4 quá hạn."
 
 
 def test_a_search_that_finds_too_much_says_so_and_every_page_of_it_opens(client, maries, monkeypatch):
