@@ -15,6 +15,7 @@ from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QueryS
 from django.db.models.fields.json import KT
 
 from casework.figures.flows import made
+from casework.figures.league import LEAST
 from casework.figures.question import Question, text_of
 from casework.figures.rates import Rate
 from casework.models import Decision, SlipLine
@@ -22,7 +23,6 @@ from casework.queries import CONSULTING
 from law.steps import Stage, Step
 
 LATE = "late"
-LEAST = 30  # decided dossiers before a procedure is called late often, as many as rank a center (our choice)
 CONSULT = "consult"  # at the step of processing, while an agency was asked
 STEPS = (Stage.RECEIVE.value, CONSULT, Stage.PROCESS.value, Stage.SIGN.value, Stage.RETURN.value)
 

@@ -1,4 +1,4 @@
-"""Filters of the figures: stretches of days in words, and what changed against the ones before."""
+"""Filters of the figures: spans of days in words, days taken, and what changed against the span before."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from django import template
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from casework.figures.chosen import Chosen
-from casework.figures.rates import Rate
+from casework.figures.rates import Place, Rate
 from casework.figures.spans import Span
-from casework.templatetags.words import THIN_SPACE, full_date, grouped, hour, signed
+from casework.templatetags.words import THIN_SPACE, decimal, full_date, grouped, hour, in_english
 
 register = template.Library()
 
@@ -28,7 +28,7 @@ RISE, FALL, MINUS = "↑", "↓", "\u2212"
 def span_words(span: Span) -> str:
     """``Tháng 7/2025``, ``Tuần 07–13/07/2025``, ``Quý III/2025``."""
     first = span.first
-    quarter, english = (first.month - 1) // 3, get_language() == "en"
+    quarter, english = (first.month - 1) // 3, in_english()
     facts = {
         "year": f"{first.year}",
         "month": date_format(first, "F") if english else f"{first.month}",
@@ -87,8 +87,16 @@ def against_words(chosen: Chosen) -> str:
 def _in_a_sentence(span: Span) -> str:
     """Its words with a small letter; the names of English months and quarters keep theirs."""
     words = span_words(span)
-    proper = span.kind in ("month", "quarter") and (get_language() or "").startswith("en")
+    proper = span.kind in ("month", "quarter") and in_english()
     return words if proper else words[:1].lower() + words[1:]
+
+
+@register.filter
+def plain(value: Decimal | None) -> str:
+    """Days: ``3``, ``2,5``, with no more digits than they have; a dash for none."""
+    if value is None:
+        return "–"
+    return decimal(value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize())
 
 
 @register.filter
@@ -100,9 +108,25 @@ def change(now: Any, before: Any) -> SafeString | str:
     rate = isinstance(now, Rate)
     exact = Decimal(present - past) if rate else Decimal(present - past) * 100 / Decimal(past)
     moved = exact.quantize(Decimal("0.1") if abs(exact) < 100 else Decimal(1), ROUND_HALF_UP)
+    size = _with_sign(moved, decimal(abs(moved)) if abs(moved) < 1000 else grouped(abs(moved)))
+    return _moved(moved, _("%(size)s điểm") % {"size": size} if rate else f"{size}{THIN_SPACE}%")
+
+
+@register.filter
+def days_change(now: Place, before: Place) -> SafeString | str:
+    """The same of days: ``↓ −1,5 ngày``."""
+    if now.value is None or before.value is None:
+        return "–"
+    moved = now.value - before.value
+    return _moved(moved, _("%(count)s ngày") % {"count": _with_sign(moved, plain(abs(moved)))})
+
+
+def _with_sign(moved: Decimal, size: str) -> str:
+    return f"{'+' if moved > 0 else MINUS}{size}"
+
+
+def _moved(moved: Decimal, words: str) -> SafeString | str:
+    """An arrow for the eye before the words; no change says so."""
     if not moved:
         return _("không đổi")
-    size = signed(abs(moved)) if abs(moved) < 1000 else grouped(abs(moved))
-    size = _("%(size)s điểm") % {"size": size} if rate else f"{size}{THIN_SPACE}%"
-    glyph, sign = (RISE, "+") if moved > 0 else (FALL, MINUS)
-    return format_html('<span aria-hidden="true">{}</span> {}{}', glyph, sign, size)
+    return format_html('<span aria-hidden="true">{}</span> {}', RISE if moved > 0 else FALL, words)

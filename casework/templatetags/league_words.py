@@ -6,23 +6,19 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from casework.templatetags.words import THIN_SPACE, percent
+from casework.templatetags.words import THIN_SPACE, in_english, percent
 from centers.models import Center
 
 register = template.Library()
 
 
-def _english() -> bool:
-    return (get_language() or "").startswith("en")
-
-
 @register.filter
 def short(center: Center) -> str:
     """``Phú Xuân``, English ``Phu Xuan``: where there is no room for ward or commune."""
-    return center.name_en.rsplit(" ", 1)[0] if _english() and center.name_en else center.short_name_vi
+    return center.name_en.rsplit(" ", 1)[0] if in_english() and center.name_en else center.short_name_vi
 
 
 @register.filter
@@ -34,7 +30,7 @@ def two_lines(center: Center) -> str:
 @register.filter
 def labelled(center: Center) -> str:
     """``P. Phú Xuân``, ``X. Phú Vang``; English ``Phu Xuan``."""
-    return short(center) if _english() else f"{center.name_vi[:1]}. {center.short_name_vi}"
+    return short(center) if in_english() else f"{center.name_vi[:1]}. {center.short_name_vi}"
 
 
 @register.filter

@@ -5,6 +5,7 @@ Django's own Vietnamese calls Friday "Thứ 6" and knows no two-letter weekday, 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -26,8 +27,18 @@ SHORT_WEEKDAYS = {
 }
 
 
+def in_english() -> bool:
+    """Whether the reader's language is English."""
+    return (get_language() or "").startswith("en")
+
+
 def _language() -> str:
-    return "en" if (get_language() or "vi").startswith("en") else "vi"
+    return "en" if in_english() else "vi"
+
+
+def worded(choices: Iterable[tuple[str, str, str]], key: str) -> str:
+    """What a choice of the law (value, Vietnamese, English) is called; "" of none."""
+    return next((english if in_english() else vietnamese for value, vietnamese, english in choices if value == key), "")
 
 
 def _civil(value: date | datetime) -> date | datetime:
@@ -40,7 +51,7 @@ def named(value: Any) -> str:
     """The name of a status, step, center, procedure...: ``name_en`` for an English reader where there is one."""
     if not value:
         return ""
-    english = getattr(value, "name_en", "") if _language() == "en" else ""
+    english = getattr(value, "name_en", "") if in_english() else ""
     return english or getattr(value, "name_vi", str(value))
 
 
@@ -58,7 +69,7 @@ def grouped(value: float | Decimal | str | None) -> str:
     if value in (None, ""):
         return ""
     text = f"{int(value):,}"
-    return text if _language() == "en" else text.replace(",", ".")
+    return text if in_english() else text.replace(",", ".")
 
 
 @register.filter
@@ -77,12 +88,12 @@ def percent(value: Any, digits: int = 2) -> str:
     written = exact.quantize(step, ROUND_HALF_UP)
     if written == 100 and exact < 100:
         written -= step
-    return f"{signed(written)}{THIN_SPACE}%"
+    return f"{decimal(written)}{THIN_SPACE}%"
 
 
-def signed(value: Decimal) -> str:
-    """A decimal with the reader's decimal sign: ``89,67``."""
-    return str(value) if _language() == "en" else str(value).replace(".", ",")
+def decimal(value: Decimal | str) -> str:
+    """A number with the reader's decimal sign: ``89,67``."""
+    return str(value) if in_english() else str(value).replace(".", ",")
 
 
 @register.filter

@@ -9,9 +9,8 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from casework.doors.staff.clock.words import english
 from casework.models.alert import AlertQuerySet
-from casework.templatetags.words import named
+from casework.templatetags.words import in_english, named
 from centers.access import scope_of
 from centers.models import Center, Officer
 from law.alert_rules import ALERT_RULES, SEVERITY_NAMES
@@ -67,7 +66,7 @@ class Choice:
             tabs.append(
                 {
                     "url": home + self._address({"muc": slug}),
-                    "label": SEVERITY_NAMES[severity][english()],
+                    "label": SEVERITY_NAMES[severity][in_english()],
                     "count": counts.get(severity, 0),
                     "tone": slug,
                     "current": severity == self.severity,
@@ -83,4 +82,4 @@ class Choice:
     def rule_options(self) -> list[tuple[str, str, bool]]:
         """The rules a reader can meet: those of the city only for the city."""
         rules = [(key, rule) for key, rule in ALERT_RULES.items() if self.city or not rule.of_city]
-        return [(key, rule.name_en if english() else rule.name_vi, key == self.rule) for key, rule in rules]
+        return [(key, rule.name_en if in_english() else rule.name_vi, key == self.rule) for key, rule in rules]

@@ -16,6 +16,7 @@ from casework.doors.staff.lists.rows import cards_for_rows
 from casework.doors.staff.lists.rows import rows_of as dossier_rows
 from casework.models import Alert, AlertAct, Dossier, Message
 from casework.models.alert import AlertQuerySet
+from casework.templatetags.words import in_english
 from casework.watch import acts
 from casework.watch.conditions import CONDITIONS, behind
 from casework.watch.rules import is_unanswered, unanswered_at
@@ -52,7 +53,7 @@ def detail_of(row: Row, officer: Officer, at: datetime, form: AlertForm | None =
     return {
         "row": row,
         "alert": alert,
-        "rule_name": name_of(alert.rule)[words.english()],
+        "rule_name": name_of(alert.rule)[in_english()],
         "dossiers": dossiers,
         "count": count,
         "url": row.url,

@@ -11,8 +11,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from casework.doors.staff.alerts import words
-from casework.doors.staff.clock.words import english
 from casework.models import Alert, Message
+from casework.templatetags.words import in_english
 from centers.models import Field, Officer
 from law.alert_rules import ALERT_RULES, SEVERITY_NAMES
 from law.steps import Role
@@ -117,7 +117,7 @@ def groups_of(rows: list[Row], counts: dict[int, int]) -> list[dict[str, Any]]:
     return [
         {
             "severity": severity,
-            "name": names[english()],
+            "name": names[in_english()],
             "tone": TONES[severity],
             "count": counts.get(severity, 0),
             "rows": [row for row in rows if row.alert.severity == severity],

@@ -11,10 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from casework.doors.staff.clock.words import english
 from casework.doors.staff.lists.addresses import list_url
 from casework.models import Alert
-from casework.templatetags.words import grouped, hour, moment, named, short_date, weekday_short
+from casework.templatetags.words import decimal, grouped, hour, in_english, moment, named, short_date, weekday_short
 from casework.watch.conditions import CONDITIONS
 from centers.models import Field, Officer
 from law.alert_rules import title_of
@@ -22,7 +21,7 @@ from law.alert_rules import title_of
 
 def title(alert: Alert) -> str:
     """What the alert says: "Quá hạn trên 5 ngày: 3 hồ sơ"."""
-    return title_of(alert.rule, alert.count, **_title_words(alert.facts))[english()]
+    return title_of(alert.rule, alert.count, **_title_words(alert.facts))[in_english()]
 
 
 def _title_words(facts: Mapping[str, Any]) -> dict[str, str]:
@@ -118,8 +117,7 @@ PLACES = {
 
 def _decimal(value: str | Decimal) -> str:
     """A number with the reader's sign, two decimals at most, none where it is whole."""
-    text = f"{Decimal(value):.2f}".rstrip("0").rstrip(".")
-    return text if english() else text.replace(".", ",")
+    return decimal(f"{Decimal(value):.2f}".rstrip("0").rstrip("."))
 
 
 def _instant(text: str | None) -> datetime | None:

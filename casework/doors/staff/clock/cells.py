@@ -17,12 +17,11 @@ from casework.doors.staff.clock.words import (
     clock_time,
     day_words,
     days_of,
-    english,
     hours_mark,
     seconds_of,
     weekday_words,
 )
-from casework.templatetags.words import named
+from casework.templatetags.words import in_english, named
 from law.calendar import Calendar, local_date, midnight
 from law.clock_state import days_late
 from law.explain import Why
@@ -170,7 +169,7 @@ class Drawing:
         if stretch.row.session and not self.xs:
             cell.top2 += " " + (_("sáng") if stretch.row.session == "am" else _("chiều"))
         self.month = last.month
-        if self.xs and (stretch.kind == "off" or (first != last and english())):
+        if self.xs and (stretch.kind == "off" or (first != last and in_english())):
             cell.top1 = ""  # two English weekdays are wider than the box below them
         return cell
 

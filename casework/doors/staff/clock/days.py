@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from casework.doors.staff.clock.cells import Scene, pause_words
 from casework.doors.staff.clock.stretches import Stretch, runs_merged
-from casework.doors.staff.clock.words import bare_weekday, clock_time, day_words, days_of, english, hours_mark
-from casework.templatetags.words import named, weekday_short
+from casework.doors.staff.clock.words import bare_weekday, clock_time, day_words, days_of, hours_mark
+from casework.templatetags.words import in_english, named, weekday_short
 from law.calendar import local_date
 from law.explain import DayRow, Why
 from law.limit import Unit
@@ -69,11 +69,11 @@ def _counted(stretch: Stretch) -> str:
 def _weekdays(stretch: Stretch) -> str:
     first, last = stretch.first, stretch.last
     if first == last:
-        day = weekday_short(first) if english() else bare_weekday(first)
+        day = weekday_short(first) if in_english() else bare_weekday(first)
         half = {"am": _("sáng"), "pm": _("chiều")}.get(stretch.row.session, "")
         return f"{day}, {half}" if half else day
     joint = ", " if (last - first).days == 1 else "–"
-    words = weekday_short if english() else bare_weekday
+    words = weekday_short if in_english() else bare_weekday
     length = (last - first).days
     return f"{words(first)}{joint}{words(last)}" if length < 6 else days_of(length + 1)
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from casework.templatetags.words import named, weekday, weekday_short
+from casework.templatetags.words import in_english, named, weekday, weekday_short
 from law.calendar import from_seconds
 from law.clock_state import ClockState, State
 from law.limit import Limit, Unit
@@ -63,11 +63,7 @@ def hours_mark(seconds: int) -> str:
     halves = round(seconds / 1800)
     if halves % 2 == 0:
         return str(halves // 2)
-    return f"{halves // 2}{'.5' if english() else ',5'}"
-
-
-def english() -> bool:
-    return (get_language() or "").startswith("en")
+    return f"{halves // 2}{'.5' if in_english() else ',5'}"
 
 
 def owed(left: int, limit: Limit | None) -> str:
@@ -135,7 +131,7 @@ def day_words(first: date, last: date, *, short: bool = False) -> str:
 def weekday_words(first: date, last: date, *, tight: bool = False) -> str:
     """``T4–T5`` over a box of the strip; English names, longer by a letter, give it up where there is little room."""
     marks = [weekday_short(day) for day in dict.fromkeys((first, last))]
-    if english() and (tight or len(marks) > 1):
+    if in_english() and (tight or len(marks) > 1):
         marks = [mark[:2] for mark in marks]
     return "–".join(marks)
 

@@ -116,12 +116,6 @@ class CenterPage:
         return self.scene.behind("decided")
 
     @property
-    def running(self) -> bool:
-        """Whether the period is not over yet."""
-        period = self.chosen.period
-        return period.as_of < period.until
-
-    @property
     def reads_city(self) -> bool:
         return scope_of(self.scene.officer).whole_city
 

@@ -47,7 +47,7 @@ class Scene:
         Of a period still running it says until when it was counted, so that the list is the same a minute later.
         """
         period = self.chosen.period
-        if period.as_of < period.until:
+        if period.running:
             narrow = {FROZEN: f"{period.as_of.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}"} | narrow
         return f"{_behind(name)}?{self.query(**narrow)}"
 

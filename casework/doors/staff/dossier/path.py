@@ -9,10 +9,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from casework.desk import Draft
-from casework.doors.staff.clock.words import english
 from casework.doors.staff.dossier.slip_words import Names
 from casework.models import SlipLine
-from casework.templatetags.words import moment, named
+from casework.templatetags.words import decimal, moment, named
 from law.calendar import Calendar, to_seconds
 from law.norms import Stand, norm_of, spent_in
 from law.steps import Clock, Stage, Status, Step
@@ -141,8 +140,7 @@ def stands_in(stage: Stage, lines: Sequence[SlipLine]) -> list[Stand]:
 
 
 def _figure(value: float) -> str:
-    text = f"{value:.1f}".removesuffix(".0")
-    return text if english() else text.replace(".", ",")
+    return decimal(f"{value:.1f}".removesuffix(".0"))
 
 
 def _joined(*parts: str) -> str:

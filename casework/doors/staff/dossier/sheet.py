@@ -15,14 +15,14 @@ from django.utils.translation import gettext as _
 from casework import desk
 from casework.doors.staff.clock import Face, answered
 from casework.doors.staff.clock.days import days_table
-from casework.doors.staff.clock.words import english, limit_words
+from casework.doors.staff.clock.words import limit_words
 from casework.doors.staff.dossier.opinions import waits_of
 from casework.doors.staff.dossier.path import path_of
 from casework.doors.staff.dossier.slip_words import Entry, Names, Paper, entries, hour_day, intact
 from casework.doors.staff.lists.rows import next_step
 from casework.models import Document, Dossier, Party, Person, ReadLog, SlipLine
 from casework.queries import DossierQuerySet
-from casework.templatetags.words import named, vnd
+from casework.templatetags.words import in_english, named, vnd
 from centers.access import may_print, may_reveal, separation
 from centers.calendars import calendar_of
 from centers.models import Officer
@@ -286,7 +286,7 @@ def _facts(dossier: Dossier, submitters: Sequence[Party]) -> Iterator[tuple[str,
 
 
 def _pick(pair: tuple[str, str] | None) -> str:
-    return "" if pair is None else pair[1 if english() else 0]
+    return "" if pair is None else pair[1 if in_english() else 0]
 
 
 def _online(dossier: Dossier) -> str:

@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from casework.doors.staff.clock.words import english, limit_words, owed, units_of
+from casework.doors.staff.clock.words import limit_words, owed, units_of
 from casework.doors.staff.dossier.opinions import opinion_words
 from casework.doors.staff.rules.words import reason_words
 from casework.models import Decision, Dossier, Remark, SlipLine
 from casework.papers import OF_THE_ACCEPTED
-from casework.templatetags.words import grouped, named, short_date
+from casework.templatetags.words import grouped, in_english, named, short_date, worded
 from centers.models import Agency, Center, Officer, OfficerGroup
 from law.calendar import local_date, to_seconds
 from law.chain import verify
@@ -158,7 +158,7 @@ def sentence_of(line: SlipLine, names: Names, limit: Limit | None) -> str:
     if step is Step.ACCEPT:
         return _accepted(line)
     rule = STEPS[step]
-    pattern = rule.sentence_en if english() else rule.sentence_vi
+    pattern = rule.sentence_en if in_english() else rule.sentence_vi
     facts = {key: str(value) for key, value in line.facts.items()}
     center = names.centers.get(line.facts.get("center", ""))
     agency = names.agency(line.facts.get("agency", ""))
@@ -204,7 +204,7 @@ def given_words(line: SlipLine) -> str:
             and value not in (None, "")
             and f"{{{need.name}}}" not in rule.sentence_vi
         ):
-            told.append(f"{need.name_en if english() else need.name_vi}: {_value_words(need, value)}")
+            told.append(f"{need.name_en if in_english() else need.name_vi}: {_value_words(need, value)}")
     return f"{'; '.join(told)}." if told else ""
 
 
@@ -212,7 +212,7 @@ def because_words(reasons: Sequence[Mapping[str, Any]]) -> str:
     """The closed days a recount came of: ``Vì Bão số 3 (16/07).``"""
     told = []
     for reason in reasons:
-        name = (reason["name_en"] if english() else "") or reason["name_vi"] or _("giờ làm việc đổi từ ngày này")
+        name = (reason["name_en"] if in_english() else "") or reason["name_vi"] or _("giờ làm việc đổi từ ngày này")
         words = _("thu hồi %(name)s (%(day)s)") if reason.get("gone") else _("%(name)s (%(day)s)")
         told.append(words % {"name": name, "day": f"{date.fromisoformat(reason['on']):%d/%m}"})
     return _("Vì %(why)s.") % {"why": ", ".join(told)} if told else ""
@@ -221,7 +221,7 @@ def because_words(reasons: Sequence[Mapping[str, Any]]) -> str:
 def _value_words(need: Need, value: Any) -> str:
     if need.kind is NeedKind.DATE:
         return f"{date.fromisoformat(value):%d/%m/%Y}"
-    return next((en if english() else vi for key, vi, en in need.choices if key == value), str(value))
+    return worded(need.choices, value) or str(value)
 
 
 class _Blanks(dict[str, str]):

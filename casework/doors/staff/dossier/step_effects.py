@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from casework import desk
 from casework.doors.staff.clock import Strip, answered
 from casework.doors.staff.clock.answer import verdict_words
-from casework.doors.staff.clock.words import clock_time, english, long_day, owed, units_of
+from casework.doors.staff.clock.words import clock_time, long_day, owed, units_of
 from casework.doors.staff.dossier.slip_words import form_of, printed
-from casework.templatetags.words import named
+from casework.templatetags.words import in_english, named
 from centers.calendars import calendar_of
 from centers.models import Officer
 from law.calendar import CalendarError, midnight, to_seconds
@@ -62,7 +62,7 @@ def effects_of(step: Step, draft: desk.Draft, officer: Officer, at: datetime, ne
     except desk.Refused as refused:
         return Effects(refused=" ".join(refused.fields.values()))
     except CalendarError as error:
-        return Effects(refused=str(error) if english() else error.message_vi)
+        return Effects(refused=str(error) if in_english() else error.message_vi)
     tale = Tale(step, before, seen.after, seen.lines_after, at, after.scene)
     told = [*tale.clock(), *tale.due(), *tale.status()]
     if target is not None:

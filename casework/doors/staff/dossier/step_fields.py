@@ -14,8 +14,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from casework.doors.staff.clock.words import english
 from casework.models import Document, Dossier
+from casework.templatetags.words import in_english
 from centers.models import Absence, Agency, Officer
 from law.calendar import local_date, to_seconds
 from law.steps import Clock, Need, NeedKind, Role, Step
@@ -36,11 +36,11 @@ NAMED: dict[Step, tuple[Role, ...]] = {
 
 
 def words_of(need: Need) -> str:
-    return need.name_en if english() else need.name_vi
+    return need.name_en if in_english() else need.name_vi
 
 
 def pairs_of(need: Need) -> list[tuple[str, str]]:
-    return [(value, en if english() else vi) for value, vi, en in need.choices]
+    return [(value, en if in_english() else vi) for value, vi, en in need.choices]
 
 
 # --- officers
@@ -257,4 +257,4 @@ class NamedChoice(forms.ModelChoiceField):
         super().__init__(rows, to_field_name="code", empty_label=_("Chọn"), widget=select, **options)
 
     def label_from_instance(self, obj: Any) -> str:
-        return (english() and obj.name_en) or obj.name_vi
+        return (in_english() and obj.name_en) or obj.name_vi

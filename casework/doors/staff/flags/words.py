@@ -8,9 +8,8 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casework.doors.staff.clock.words import english
 from casework.models import Flag
-from casework.templatetags.words import code_head, code_tail, grouped, hour, named, short_date
+from casework.templatetags.words import code_head, code_tail, grouped, hour, in_english, named, short_date
 from law.calendar import local_date, to_seconds
 from law.flag_rules import FLAG_RULES, OUTCOMES, kind_name
 from law.steps import STEPS, Step
@@ -18,18 +17,18 @@ from law.steps import STEPS, Step
 
 def kind_words(kind: str) -> str:
     """The name of the kind."""
-    return kind_name(kind)[english()]
+    return kind_name(kind)[in_english()]
 
 
 def looks_for(kind: str) -> str:
     """What the kind looks for, with its threshold."""
     rule = FLAG_RULES[kind]
-    return rule.seen_en if english() else rule.seen_vi
+    return rule.seen_en if in_english() else rule.seen_vi
 
 
 def outcome_words(outcome: str) -> str:
     """What came of looking."""
-    return OUTCOMES[outcome][english()]
+    return OUTCOMES[outcome][in_english()]
 
 
 def sentence(flag: Flag, now: datetime) -> str:

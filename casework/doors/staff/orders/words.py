@@ -9,9 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from casework.doors.staff.clock.words import english
 from casework.models import CalendarOrder
-from casework.templatetags.words import named
+from casework.templatetags.words import in_english, named
 from centers.calendars import CITY, Content
 from centers.models import Center
 from centers.models.closed_day import ClosedKind
@@ -53,7 +52,7 @@ def day_of(text: str) -> date | None:
 
 
 def name_of(day: Day) -> str:
-    return (day["name_en"] if english() else "") or day["name_vi"]
+    return (day["name_en"] if in_english() else "") or day["name_vi"]
 
 
 def kind_words(kind: str) -> str:

@@ -7,20 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Protocol
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from casework.doors.staff.dashboards.cards import SEES_PEOPLE
+from casework.doors.staff.dashboards.cards.lateness import step_words
 from casework.figures import lateness
 from casework.figures.behind import Rows
 from casework.figures.supplements import asking_for
 from casework.models import SlipLine
-from casework.templatetags.lateness_words import step_words
-from casework.templatetags.words import named, spoken
+from casework.templatetags.words import named, spoken, worded
 from centers.models import Field, Officer, Procedure, TermPaper
 from law.needs import CHANNELS, OVERDUE_REASONS
 from law.steps import Role
@@ -101,14 +102,6 @@ def _officer(key: str) -> str:
     return found.full_name if found else ""
 
 
-def _worded(choices: tuple[tuple[str, str, str], ...]) -> Callable[[str], str]:
-    def words(value: str) -> str:
-        english = (get_language() or "").startswith("en")
-        return next((en if english else vi for key, vi, en in choices if key == value), "")
-
-    return words
-
-
 def _sorry(value: str) -> str:
     return {"co": _("Đã có thư"), "chua": _("Chưa có thư")}.get(value, "")
 
@@ -116,10 +109,10 @@ def _sorry(value: str) -> str:
 NARROW: dict[str, Narrow] = {
     "linh_vuc": Narrow(gettext_lazy("Lĩnh vực"), by("field"), _field),
     "thu_tuc": Narrow(gettext_lazy("Thủ tục"), by("procedure"), _procedure),
-    "kenh": Narrow(gettext_lazy("Hình thức nộp"), by("channel"), _worded(CHANNELS)),
+    "kenh": Narrow(gettext_lazy("Hình thức nộp"), by("channel"), partial(worded, CHANNELS)),
     "can_bo": Narrow(gettext_lazy("Cán bộ"), by("officer"), _officer, SEES_PEOPLE),
     "giay_to": Narrow(gettext_lazy("Giấy tờ"), _by_paper, _paper),
-    "ly_do": Narrow(gettext_lazy("Lý do quá hạn"), _by_reason, _worded(OVERDUE_REASONS)),
+    "ly_do": Narrow(gettext_lazy("Lý do quá hạn"), _by_reason, partial(worded, OVERDUE_REASONS)),
     "khau": Narrow(gettext_lazy("Bước lúc hết hạn"), _of_late(lambda step: Q(when_due=step)), step_words),
     "xin_loi": Narrow(gettext_lazy("Thư xin lỗi"), _of_late(lambda value: Q(sorry=value == "co")), _sorry),
 }

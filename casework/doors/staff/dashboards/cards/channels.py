@@ -14,7 +14,7 @@ from casework.figures.channels import channels
 from casework.figures.counts import Figures, total
 from casework.figures.flows import CHANNELS
 from casework.figures.rates import Rate
-from casework.templatetags.words import percent, signed
+from casework.templatetags.words import decimal, percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def _answer(here: Rate, city: Rate) -> str:
     if here.value is None or city.value is None:
         return _("Hình thức nộp: kỳ này chưa tiếp nhận hồ sơ nào")
     apart: Decimal = here.value - city.value
-    words = {"rate": percent(here), "apart": signed(abs(apart))}
+    words = {"rate": percent(here), "apart": decimal(abs(apart))}
     if not apart:
         return _("Trực tuyến %(rate)s, bằng toàn thành phố") % words
     if apart > 0:

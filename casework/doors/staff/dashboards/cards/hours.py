@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from casework.doors.staff.dashboards.scene import Scene
 from casework.figures.hours import Hours, hours
 from casework.figures.question import Question
-from casework.templatetags.words import signed, weekday
+from casework.templatetags.words import decimal, weekday
 from centers.calendars import CITY, calendar_of, current_edition
 from law.calendar import to_seconds
 
@@ -57,7 +57,7 @@ def _cells(found: Hours, day: int, columns: list[int], most: float) -> Iterator[
         mean = found.mean((day, hour))
         level = min(STEPS, 1 + int(mean * STEPS / most)) if mean else 0
         exact = Decimal(mean).quantize(Decimal(1) if most >= WHOLE_FROM else Decimal("0.1"), ROUND_HALF_UP)
-        yield Cell(signed(exact) if mean else "0", level, opens)
+        yield Cell(decimal(exact) if mean else "0", level, opens)
 
 
 def _answer(found: Hours) -> str:

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from casework.doors.staff.dashboards.scene import Scene
-from casework.figures.lateness import STEPS, Lateness, lateness
+from casework.figures.lateness import CONSULT, STEPS, Lateness, lateness
 from casework.figures.question import Question
 from casework.figures.rates import Rate
-from casework.templatetags.lateness_words import reason_words, step_words
-from casework.templatetags.words import grouped, percent
+from casework.templatetags.words import grouped, in_english, named, percent, worded
 from centers.models import Procedure
+from law.needs import OVERDUE_REASONS
+from law.steps import Stage
 
 MOST = 5  # procedures
 TOLD = 2  # reasons named in the title, and hatched
@@ -57,6 +57,18 @@ def context(scene: Scene) -> dict[str, Any]:
     }
 
 
+def reason_words(key: str) -> str:
+    """``Do phối hợp``; what was written without a reason says so."""
+    return worded(OVERDUE_REASONS, key) or _("Không ghi lý do")
+
+
+def step_words(key: str) -> str:
+    """``Thẩm định``; "" of none."""
+    if key not in STEPS:
+        return ""
+    return _("Chờ ý kiến phối hợp") if key == CONSULT else named(Stage(key))
+
+
 def _bars(found: Lateness, counts: Sequence[tuple[str, int]], words: Any) -> list[Bar]:
     most = max((count for _key, count in counts), default=1)
     told = sorted((count for key, count in counts if key), reverse=True)[:TOLD]
@@ -81,4 +93,4 @@ def _title(found: Lateness, reasons: Sequence[Bar]) -> str:
 def _in_a_sentence(words: str) -> str:
     """``phối hợp`` of ``Do phối hợp``."""
     small = words[:1].lower() + words[1:]
-    return small if (get_language() or "").startswith("en") else small.removeprefix("do ")
+    return small if in_english() else small.removeprefix("do ")
