@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
 
 from casework import audit
 from casework.audit.recount import Slip
@@ -22,11 +21,9 @@ from casework.figures.question import Question
 from casework.figures.standing import known_lines
 from casework.figures.states import states
 from casework.models import Decision
-from centers import calendars
 from law.calendar import HANOI
 from law.slip import SlipError
-from tests.cast import raise_the_house
-from tests.figures.histories import History, some_instant
+from tests.figures.histories import History, lived, some_instant
 
 NAMES = [*COUNTS, *PARTS]
 
@@ -34,12 +31,8 @@ NAMES = [*COUNTS, *PARTS]
 @pytest.fixture(scope="module")
 def history(django_db_setup: Any, django_db_blocker: Any) -> Iterator[History]:
     """Lived once for the tests of this file."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        lived = History(raise_the_house(), seed=8)
-        lived.live(320, dossiers=32)
-        yield lived
-        transaction.set_rollback(True)
-    calendars.forget()
+    with lived(django_db_blocker, 8, 320, dossiers=32) as found:
+        yield found
 
 
 pytestmark = pytest.mark.django_db

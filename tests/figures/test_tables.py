@@ -12,16 +12,13 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 
 from casework.figures import BY, Figures, Period, as_csv, axes, report, table
 from casework.figures.axes import AXES
 from casework.figures.counts import counted, total
 from casework.figures.question import Question
 from casework.figures.stretches import LENGTHS, first_day, stretches
-from centers import calendars
-from tests.cast import raise_the_house
-from tests.figures.histories import History, some_instant
+from tests.figures.histories import History, lived, some_instant
 
 FLOWS = ("accepted", "online", "counter", "post", "transferred_in", "transferred_out", "reopened", "decided", "early",
          "on_time", "late", "withdrawn", "stopped")  # fmt: skip
@@ -30,12 +27,8 @@ FLOWS = ("accepted", "online", "counter", "post", "transferred_in", "transferred
 @pytest.fixture(scope="module")
 def history(django_db_setup: Any, django_db_blocker: Any) -> Iterator[History]:
     """Lived once for the tests of this file."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        lived = History(raise_the_house(), seed=8)
-        lived.live(320, dossiers=32)
-        yield lived
-        transaction.set_rollback(True)
-    calendars.forget()
+    with lived(django_db_blocker, 8, 320, dossiers=32) as found:
+        yield found
 
 
 pytestmark = pytest.mark.django_db

@@ -7,15 +7,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from casework.figures import Period, report
 from casework.figures.period import midnight
 from casework.figures.trend import length_of, weekly
-from centers import calendars
-from tests.cast import raise_the_house
-from tests.figures.histories import History
+from tests.figures.histories import History, lived
 
 JUDGED = ("decided", "early", "on_time", "late", "withdrawn", "stopped")
 
@@ -23,12 +21,8 @@ JUDGED = ("decided", "early", "on_time", "late", "withdrawn", "stopped")
 @pytest.fixture(scope="module")
 def history(django_db_setup: Any, django_db_blocker: Any) -> Iterator[History]:
     """Lived once for the tests of this file."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        lived = History(raise_the_house(), seed=8)
-        lived.live(320, dossiers=32)
-        yield lived
-        transaction.set_rollback(True)
-    calendars.forget()
+    with lived(django_db_blocker, 8, 320, dossiers=32) as found:
+        yield found
 
 
 pytestmark = pytest.mark.django_db

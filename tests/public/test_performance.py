@@ -13,16 +13,14 @@ from zoneinfo import ZoneInfo
 import psycopg
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 
 from casework.doors.public.turn import NUMBER, turn
 from casework.figures import Period, report
 from casework.models import Party
-from centers import calendars
 from centers.models import Officer, Procedure
-from tests.cast import raise_the_house
-from tests.figures.histories import History
+from tests.figures.histories import History, lived
 
 PAGE, JSON, CSV = "/cong-khai/", "/cong-khai/so-lieu.json", "/cong-khai/so-lieu.csv"
 LATER = datetime(2025, 11, 22, 9, 42, 31, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -31,12 +29,8 @@ LATER = datetime(2025, 11, 22, 9, 42, 31, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 @pytest.fixture(scope="module")
 def history(django_db_setup: Any, django_db_blocker: Any) -> Iterator[History]:
     """Two centers in the summer of 2025, lived once for the tests of this file."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        lived = History(raise_the_house(), seed=8)
-        lived.live(320, dossiers=32)
-        yield lived
-        transaction.set_rollback(True)
-    calendars.forget()
+    with lived(django_db_blocker, 8, 320, dossiers=32) as found:
+        yield found
 
 
 @pytest.fixture(autouse=True)
