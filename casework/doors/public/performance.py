@@ -26,6 +26,7 @@ from casework.doors.public.standings import SORTS, sorts, standings
 from casework.doors.public.turn import RETRY_SECONDS, turn
 from casework.figures import Report
 from casework.figures.chosen import KEY, KIND, Chosen, chosen_of
+from casework.figures.rates import TARGET
 from casework.figures.spans import BEGAN_ON, KINDS
 from casework.figures.table import Table
 from casework.figures.written import csv_rows, report_as_json
@@ -74,6 +75,7 @@ def performance(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "running": chosen.period.running,
         "headline": headline(found.city),
+        "target": TARGET,
         "league": standings(found, sort),
         "sorts": sorts(chosen, sort, {LANGUAGE: said[LANGUAGE]}),
         "keep": said,
