@@ -28,6 +28,7 @@ from law.steps import Status, Step
 Lines = QuerySet[SlipLine]
 CLOSINGS = (Step.RESOLVE, Step.STOP, Step.WITHDRAW)
 WITHIN_A_DAY = (Unit.SAME_DAY, Unit.HOUR)  # every line of such a dossier stands on its due day
+AT_ONCE = 500  # people named one by one in a statement
 LOOK_BACK = timedelta(hours=1)  # where a row of closings may have begun
 COLUMNS = ("dossier_id", "n", "at", "center_id", "by_id")
 
@@ -88,26 +89,46 @@ def reopened_soon(lines: Lines) -> Iterator[Seen]:
 
 
 def withdrawn_reentered(lines: Lines) -> Iterator[Seen]:
-    """Line 1 of a dossier whose like, of the same person, was withdrawn days ago when it was nearly due."""
-    lately = OuterRef("at") - timedelta(days=flag_rules.REENTERED_DAYS)
-    former = Dossier.objects.filter(
-        owner=OuterRef("dossier__owner"), procedure=OuterRef("dossier__procedure"), status=Status.WITHDRAWN,
-        accepted_at__isnull=False, ended_at__lte=OuterRef("at"), ended_at__gte=lately,
-    ).order_by("-ended_at")  # fmt: skip
-    entered = lines.filter(n=1, step__in=[Step.REGISTER, Step.ACCEPT])
-    entered = entered.annotate(former=Subquery(former.values("pk")[:1])).filter(former__isnull=False)
-    rows = list(_rows(entered, "former"))
-    withdrawals = standing_lines(None).filter(step=Step.WITHDRAW, dossier__in=[row.former for row in rows])
+    """Line 1 of a dossier whose like, of the same person, was withdrawn days ago when it was nearly due.
+
+    Asked from the withdrawals, which are few: who came back, rather than where each newcomer had been.
+    """
+    rows = list(_entered_again(lines))
+    withdrawals = standing_lines(None).filter(step=Step.WITHDRAW, dossier__in=[former for _row, former in rows])
     near = {
         one.dossier_id: one
         for one in _rows(_with_before(withdrawals), "was_due", "dossier__code")
         if _is_near(one, flag_rules.NEAR_DUE_DAYS)
     }
-    for row in rows:
-        if row.former in near:
-            one = near[row.former]
+    for row, former in rows:
+        if former in near:
+            one = near[former]
             facts = {"withdrawn_at": one.at.isoformat(), "due_on": one.was_due.isoformat()}
             yield _seen(row, other=one.dossier__code, **facts)
+
+
+def _entered_again(lines: Lines) -> Iterator[tuple[Any, int]]:
+    """Each line 1 with the dossier of the same person and procedure that was withdrawn last before it."""
+    lately = timedelta(days=flag_rules.REENTERED_DAYS)
+    entered = lines.filter(n=1, step__in=[Step.REGISTER, Step.ACCEPT])
+    ends = entered.aggregate(first=Min("at"), last=Max("at"))
+    if ends["first"] is None:
+        return
+    withdrawn = Dossier.objects.filter(
+        status=Status.WITHDRAWN, accepted_at__isnull=False,
+        ended_at__gte=ends["first"] - lately, ended_at__lte=ends["last"],
+    ).order_by("ended_at")  # fmt: skip
+    by_wish: dict[tuple[int, int], list[tuple[datetime, int]]] = defaultdict(list)
+    for owner, procedure, *ended in withdrawn.values_list("owner_id", "procedure_id", "ended_at", "pk"):
+        by_wish[owner, procedure].append((ended[0], ended[1]))
+    owners = sorted({owner for owner, _procedure in by_wish})
+    for first in range(0, len(owners), AT_ONCE):
+        again = entered.filter(dossier__owner__in=owners[first : first + AT_ONCE])
+        for row in _rows(again, "dossier__owner_id", "dossier__procedure_id"):
+            wish = row.dossier__owner_id, row.dossier__procedure_id
+            former = [pk for ended_at, pk in by_wish[wish] if row.at - lately <= ended_at <= row.at]
+            if former:
+                yield row, former[-1]
 
 
 def extended_at_due(lines: Lines) -> Iterator[Seen]:
