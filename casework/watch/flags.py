@@ -1,8 +1,8 @@
 """Every five minutes: lines written since the last time are looked through for what somebody should look at again.
 
-Each line is looked at once, when every transaction that was under way beside it has ended, by the number of its row. A
-flag is a row that exists once, so looking twice writes nothing twice. What a correction voids afterwards closes itself.
-No figure asks for flags.
+Lines are looked at by the numbers of their rows, once a transaction under way beside them should have ended. Numbers
+are not given in the order in which lines become visible, so each pass begins some way back. A flag is a row that exists
+once: looking twice writes nothing twice. What a correction voids afterwards closes itself. No figure asks for flags.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from law.steps import Step
 
 NAME = "flags"
 STRETCH = 100_000  # lines asked about at once
+BACK = 10_000  # looked at again before new ones: transactions at once number their lines across each other
 TURN_SECONDS = 30  # half a lease; the rest is the next turn's
 Key = tuple[int, int, str]  # dossier, line, kind
 
@@ -38,7 +39,7 @@ def look(at: datetime) -> dict[str, int]:
     counts = {"found": 0, "closed": 0}
     until = time.monotonic() + TURN_SECONDS
     while seen < last and time.monotonic() < until:
-        stretch = seen, min(seen + STRETCH, last)
+        stretch = max(seen - BACK, 0), min(seen + STRETCH, last)
         counts["found"] += flag(stretch, at)
         counts["closed"] += close(stretch, at)
         seen = stretch[1]
@@ -47,13 +48,13 @@ def look(at: datetime) -> dict[str, int]:
 
 
 def seen_up_to() -> int:
-    """The last line looked at. Should it be forgotten, everything is looked at anew and nothing written twice."""
+    """The newest line looked at. Should it be forgotten, everything is looked at anew and nothing written twice."""
     facts = Pulse.objects.filter(name=NAME).values_list("facts", flat=True).first() or {}
     return int(facts.get("seen", 0))
 
 
 def _settled(at: datetime) -> int:
-    """The newest line before which no other can appear any more."""
+    """The newest line of those written long enough ago; one before it that appears later is in the next ``BACK``."""
     lines = SlipLine.objects.filter(written_at__lt=at - IN_FLIGHT).order_by("-pk")
     return lines.values_list("pk", flat=True).first() or 0
 

@@ -42,6 +42,15 @@ def test_the_next_pass_goes_on_behind_the_last(cast, flagged, django_assert_num_
     assert Flag.objects.count() == 1  # its clock stands: no due day is left to be missed
 
 
+def test_a_line_that_became_visible_behind_the_last_one_looked_at_is_found_by_the_next(cast, flagged):
+    """Its transaction took a number, and another that took a later one was done first."""
+    Pulse.objects.filter(name="flags").update(facts={"seen": SlipLine.objects.latest("pk").pk})
+    assert flags.look(WHEN + LATER) == {"found": 0, "closed": 0}
+    later = WHEN + timedelta(hours=2)
+    logged(cast, cast.marriage, later)
+    assert flags.look(later + LATER) == {"found": 1, "closed": 0}
+
+
 def test_a_forgotten_pulse_looks_at_everything_anew_and_writes_nothing_twice(flagged):
     flags.look(WHEN + LATER)
     Pulse.objects.filter(name="flags").delete()
