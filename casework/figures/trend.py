@@ -17,6 +17,7 @@ from centers.models import Center
 
 DAYS_BELOW = timedelta(days=8)  # a week is shown by days, more than half a year by months (our choice)
 WEEKS_UP_TO = timedelta(weeks=26)
+FEW = {"day": 5, "week": 10, "month": 10}  # a rate of fewer decisions says nothing and is not drawn (our choice)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import pytest
 from bs4 import BeautifulSoup
 
 from casework import desk
+from casework.doors.staff.dashboards.cards import where_now
 from casework.figures import league
 from law.steps import Role, Step
 from tests.desk.story import colleague
@@ -148,6 +150,12 @@ def test_where_they_are_adds_up(client, cast, month):
     drawn = [float(one["width"].rstrip("%")) for one in soup.select(".stackbar > rect")]
     assert len(drawn) == 7
     assert 98 < sum(drawn) <= 100
+
+
+def test_what_is_told_of_them_adds_up_too():
+    counts = Counter(early=3, on_time=2, late=1, within_time=4, transferred=1, withdrawn=2, stopped=1)
+    told = "14 hồ sơ tiếp nhận: 5 xong trong hạn, 1 xong trễ, 5 chưa xong, 3 rút hoặc dừng"
+    assert where_now._answer(counts, 14) == told
 
 
 def test_the_busiest_hours_are_the_answer(client, cast, month):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -177,6 +178,29 @@ def told(*values):
 )
 def test_a_line_is_told_as_it_went(values, words):
     assert told(*values) == words
+
+
+def test_a_week_of_too_few_breaks_what_went_on_evenly():
+    weeks = stretches(Period.of_days(date(2025, 7, 1), date(2025, 7, 31), now=NOW), "week")
+    some = line(83, 87, 90, 92)
+    broken = replace(some, points=[*some.points[:2], Figures(decided=9, on_time=9), *some.points[2:]])
+    trend = Trend("week", weeks, [Figures()] * len(weeks), {})
+    assert trend_card._moved(trend, broken) == "tăng 9,00 điểm từ đầu kỳ"
+
+
+def test_a_center_is_compared_where_its_line_ends_and_the_week_is_named():
+    weeks = stretches(Period.of_days(date(2025, 7, 1), date(2025, 7, 31), now=NOW), "week")[:3]
+    trend = Trend("week", weeks, [], {})
+    city, own = line(80, 85, 70), line(83, 87, 90)
+    assert trend_card._of_a_center(trend, own, city).endswith("tuần cuối hơn thành phố 20,00 điểm")
+    few = replace(own, points=[*own.points[:2], Figures(decided=9, on_time=9)])
+    assert trend_card._of_a_center(trend, few, city).endswith("07–13/07 hơn thành phố 2,00 điểm")
+
+
+def test_few_decisions_are_not_none(client, cast, month, monkeypatch):
+    monkeypatch.setattr(trend_card, "FEW", dict.fromkeys(trend_card.FEW, 10))
+    assert "Chưa có hồ sơ nào" not in card(client, cast.chi, "trend").text
+    assert "Chưa có hồ sơ nào" in card(client, cast.chi, "trend", ky="2025-06").text
 
 
 def test_few_decisions_make_no_point_and_fell_only_with_a_point_lost():

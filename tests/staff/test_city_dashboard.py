@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from urllib.parse import parse_qs, urlsplit
 
@@ -19,6 +20,7 @@ from casework.doors.staff.dashboards.city.place import Place
 from casework.doors.staff.dashboards.city.ramp import ramp_of
 from casework.figures import Figures, Rate, league
 from casework.figures.league import Placing
+from casework.figures.trend import Trend
 from centers.models import Center
 from tests.paperwork import asked, at, logged, resolved
 
@@ -301,6 +303,27 @@ def test_titles_say_what_the_figures_say():
     assert told(place("A", 9, 10), place("B", 8, 10))[1] == "Xếp hạng: A cao nhất 90,00 %, B thấp nhất 80,00 %"
     assert told(place("A", 9, 10), place("B", 9, 10))[1] == "Xếp hạng: 2 nơi cùng 90,00 %"
     assert told(place("A", 9, 10))[1] == "Xếp hạng: A 90,00 %"
+
+
+def placing(code, good, decided):
+    low, high = league.wilson(Rate(good, decided))
+    return Placing(code, Rate(good, decided), Figures(decided=decided), low, high)
+
+
+def test_a_cautious_title_names_who_stands_first():
+    steady = replace(place("A", 990, 1000), placing=placing("0", 990, 1000))
+    lucky = replace(place("B", 30, 30), placing=placing("1", 30, 30))
+    ranked = [replace(one, placing=replace(one.placing, rank=n)) for n, one in enumerate((steady, lucky), start=1)]
+    told = answers.who(ranked, ON_TIME, cautious=True).replace("\u202f", " ")
+    assert told == f"Xếp hạng thận trọng: A đứng đầu, ít nhất {steady.placing.low} %".replace(".", ",")
+    assert answers.who(ranked, ON_TIME).startswith("Xếp hạng: B cao nhất 100,00")
+
+
+def test_the_way_of_the_city_begins_and_ends_where_enough_was_decided():
+    few, good, fair = (Figures(decided=n, on_time=on) for n, on in ((9, 9), (100, 90), (100, 80)))
+    trend = Trend("week", [], [Figures(), few, good, Figures(), fair, few], {})
+    assert answers.lately(trend) == answers.Lately("3 tuần", Decimal("90.00"), Decimal("80.00"))
+    assert answers.lately(Trend("week", [], [few, good], {})) is None
 
 
 def test_the_page_is_said_in_english(client, cast, month):

@@ -20,13 +20,12 @@ from casework.figures.league import LEAST
 from casework.figures.period import Period
 from casework.figures.rates import TARGET, Rate
 from casework.figures.spans import Span
-from casework.figures.trend import Trend, weekly
+from casework.figures.trend import FEW, Trend, weekly
 from casework.templatetags.league_words import bare, labelled, short
 from casework.templatetags.words import percent
 from centers.models import Center
 
 LOWEST = 5  # of the centers, drawn with their names beside the best one
-FEW = {"day": 5, "week": 10, "month": 10}  # a rate of fewer decisions says nothing and is not drawn (our choice)
 FELL_POINTS = Decimal(1)
 TURN_POINTS = Decimal(1)  # below or above both ends: a dip or a peak worth telling
 TOLD = 2  # of those that fell, named in the title
@@ -82,7 +81,7 @@ def context(scene: Scene) -> dict[str, Any]:
         "counted": _counted(trend, lines[0]),
         "least": least,
         "left_out": any(rate.denominator and value is None for line in lines for rate, value in line.cells),
-        "empty": not lines[0].drawn,
+        "empty": not any(one.decided for one in lines[0].points),
     }
 
 
@@ -131,7 +130,7 @@ def _of_a_center(trend: Trend, own: Line, city: Line) -> str:
         return _("Từ khi nào: chưa đủ số liệu để so sánh")
     value, at = own.drawn[-1]
     apart = value - (city.cells[at][0].value or Decimal(0))
-    said = {"moved": moved, "points": bare(abs(apart)), "last": _last(trend.by)}
+    said = {"moved": moved, "points": bare(abs(apart)), "last": _last(trend, at)}
     if not apart:
         return _("Từ khi nào: %(moved)s; %(last)s bằng thành phố") % said
     if apart > 0:
@@ -146,7 +145,8 @@ def _moved(trend: Trend, line: Line) -> str:
     if len(known) < 2:
         return ""
     steps = [after - before for before, after in pairwise(values)]
-    if len(known) > 2 and (all(step > 0 for step in steps) or all(step < 0 for step in steps)):
+    unbroken = known[-1][1] - known[0][1] == len(steps) > 1
+    if unbroken and (all(step > 0 for step in steps) or all(step < 0 for step in steps)):
         rises, falls = _even(trend.by, len(known))
         return (rises if steps[0] > 0 else falls) % {"count": len(known)}
     (low, low_at), (high, high_at) = min(known), max(known)
@@ -182,8 +182,11 @@ def _even(by: str, count: int) -> tuple[str, str]:
     )
 
 
-def _last(by: str) -> str:
-    return {"day": _("ngày cuối"), "week": _("tuần cuối"), "month": _("tháng cuối")}[by]
+def _last(trend: Trend, at: int) -> str:
+    """The last stretch; by its days where it is not the last of all."""
+    if at < len(trend.stretches) - 1:
+        return _head(trend.by, trend.stretches[at])["words"]
+    return {"day": _("ngày cuối"), "week": _("tuần cuối"), "month": _("tháng cuối")}[trend.by]
 
 
 # -- the table

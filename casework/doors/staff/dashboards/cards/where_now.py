@@ -64,9 +64,15 @@ def _answer(counts: dict[str, int], accepted: int) -> str:
     if not accepted:
         return _("Kỳ này chưa tiếp nhận hồ sơ nào")
     words = _("%(accepted)s hồ sơ tiếp nhận: %(in_time)s xong trong hạn, %(late)s xong trễ, %(rest)s chưa xong")
+    gone = counts["withdrawn"] + counts["stopped"]
+    if gone:
+        words = _(
+            "%(accepted)s hồ sơ tiếp nhận: %(in_time)s xong trong hạn, %(late)s xong trễ, %(rest)s chưa xong,"
+            " %(gone)s rút hoặc dừng"
+        )
     rest = accepted - sum(counts[place] for place in CLOSED)
     in_time = counts["early"] + counts["on_time"]
     return words % {
         "accepted": grouped(accepted), "in_time": grouped(in_time), "late": grouped(counts["late"]),
-        "rest": grouped(rest),
+        "rest": grouped(rest), "gone": grouped(gone),
     }  # fmt: skip

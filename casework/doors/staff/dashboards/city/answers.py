@@ -13,14 +13,14 @@ from casework.doors.staff.dashboards.city.choice import Shown
 from casework.doors.staff.dashboards.city.place import Place
 from casework.doors.staff.dashboards.city.ramp import Ramp
 from casework.figures.league import LEAST
-from casework.figures.trend import Trend
+from casework.figures.trend import FEW, Trend
 from casework.templatetags.league_words import short
 from casework.templatetags.words import percent
 
 
 @dataclass(frozen=True, slots=True)
 class Lately:
-    """From the first to the last stretch in which anything was decided."""
+    """From the first to the last stretch in which enough was decided to speak of a rate."""
 
     words: str  # 5 weeks
     first: Decimal
@@ -38,27 +38,35 @@ def where(ranking: Sequence[Place], ramp: Ramp, shown: Shown) -> str:
     return _("Ở đâu: %(reached)s, %(lowest)s") % said
 
 
-def who(ranking: Sequence[Place], shown: Shown) -> str:
-    """Over the league: the first and the last."""
+def who(ranking: Sequence[Place], shown: Shown, *, cautious: bool = False) -> str:
+    """Over the league: the first and the last. Of a cautious one who stands first, which need not be the highest."""
     ranked = [place for place in ranking if not place.few]
     if not ranked:
         return _("Xếp hạng: chưa nơi nào đủ %(least)s hồ sơ đã giải quyết") % {"least": LEAST}
+    first = [place for place in ranked if place.placing and place.placing.rank == 1]
+    low = first[0].placing.low if first[0].placing else None
+    if cautious and low is not None:
+        return _("Xếp hạng thận trọng: %(first)s đứng đầu, ít nhất %(low)s") % {
+            "first": _names(first), "low": percent(low),
+        }  # fmt: skip
     return _("Xếp hạng: %(ends)s") % {"ends": _ends(ranked)}
 
 
 def lately(trend: Trend) -> Lately | None:
     """How the city's rate went; None with fewer than two stretches to look at."""
-    rates = [one.rates["on_time_of_decided"].value for one in trend.city]
-    known = [rate for rate in rates if rate is not None]
+    rates = [one.rates["on_time_of_decided"] for one in trend.city]
+    told = [(at, rate.value) for at, rate in enumerate(rates) if rate.denominator >= FEW[trend.by]]
+    known = [(at, value) for at, value in told if value is not None]
     if len(known) < 2:
         return None
-    count = len(rates)
+    (first_at, first), (last_at, last) = known[0], known[-1]
+    count = last_at - first_at + 1
     words = {
         "day": ngettext("%(count)s ngày", "%(count)s ngày", count),
         "week": ngettext("%(count)s tuần", "%(count)s tuần", count),
         "month": ngettext("%(count)s tháng", "%(count)s tháng", count),
     }[trend.by]
-    return Lately(words % {"count": count}, known[0], known[-1])
+    return Lately(words % {"count": count}, first, last)
 
 
 def _reached(known: Sequence[Place]) -> str:

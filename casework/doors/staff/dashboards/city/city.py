@@ -186,4 +186,4 @@ class City:
 
     @property
     def who(self) -> str:
-        return answers.who(self.ranking, self.shown)
+        return answers.who(self.ranking, self.shown, cautious=self.choice.cautious)
