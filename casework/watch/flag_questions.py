@@ -119,8 +119,9 @@ def _entered_again(lines: Lines) -> Iterator[tuple[Any, int]]:
         ended_at__gte=ends["first"] - lately, ended_at__lte=ends["last"],
     ).order_by("ended_at")  # fmt: skip
     by_wish: dict[tuple[int, int], list[tuple[datetime, int]]] = defaultdict(list)
-    for owner, procedure, *ended in withdrawn.values_list("owner_id", "procedure_id", "ended_at", "pk"):
-        by_wish[owner, procedure].append((ended[0], ended[1]))
+    for owner, procedure, pk, ended_at in withdrawn.values_list("owner_id", "procedure_id", "pk", "ended_at"):
+        if ended_at is not None:
+            by_wish[owner, procedure].append((ended_at, pk))
     owners = sorted({owner for owner, _procedure in by_wish})
     for first in range(0, len(owners), AT_ONCE):
         again = entered.filter(dossier__owner__in=owners[first : first + AT_ONCE])
