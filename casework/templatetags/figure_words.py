@@ -108,6 +108,8 @@ def change(now: Any, before: Any) -> SafeString | str:
     rate = isinstance(now, Rate)
     exact = Decimal(present - past) if rate else Decimal(present - past) * 100 / Decimal(past)
     moved = exact.quantize(Decimal("0.1") if abs(exact) < 100 else Decimal(1), ROUND_HALF_UP)
+    if exact and not moved:
+        return _("gần như không đổi")
     size = _with_sign(moved, decimal(abs(moved)) if abs(moved) < 1000 else grouped(abs(moved)))
     return _moved(moved, _("%(size)s điểm") % {"size": size} if rate else f"{size}{THIN_SPACE}%")
 

@@ -68,7 +68,9 @@ def test_a_short_month_is_compared_whole_once_it_is_over():
     [
         (Rate(912, 1000), Rate(900, 1000), '<span aria-hidden="true">↑</span> +1,2 điểm'),
         (Rate(850, 1000), Rate(900, 1000), '<span aria-hidden="true">↓</span> \u22125,0 điểm'),
-        (Rate(9000, 10000), Rate(9002, 10000), "không đổi"),
+        (Rate(9000, 10000), Rate(9002, 10000), "gần như không đổi"),
+        (Rate(9000, 10000), Rate(900, 1000), "không đổi"),
+        (44825, 44824, "gần như không đổi"),
         (Rate(1, 2), Rate(0, 0), "–"),
         (Rate(0, 0), Rate(1, 2), "–"),
         (Rate(1, 10), Rate(0, 10), '<span aria-hidden="true">↑</span> +10,0 điểm'),
