@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from casework import desk
+from casework.figures import Period
 from casework.models import Dossier
 from centers import calendars
 from centers.models import Center, Officer
@@ -123,3 +124,15 @@ def _first_day(draft: desk.Draft) -> Any:
 def some_instant(history: History, rng: Random) -> datetime:
     """An instant of the history, to the second."""
     return (MONDAY + (history.now - MONDAY) * rng.random()).replace(microsecond=0)
+
+
+def some_periods(history: History, seed: int, turns: int) -> list[Period]:
+    """Periods of every kind: whole, parts, as of an instant inside, known at one before or after."""
+    rng = Random(seed)
+    end = history.now + timedelta(days=1)
+    found = [Period(history.dossiers[0].registered_at, end, end)]
+    for turn in range(turns):
+        since, until = sorted(some_instant(history, rng) for _ in range(2))
+        as_of = until if turn % 3 else min(until, some_instant(history, rng))
+        found.append(Period(since, until, as_of, some_instant(history, rng) if turn % 2 else None))
+    return found

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from io import StringIO
-from random import Random
 from typing import Any
 
 import pytest
@@ -23,7 +22,7 @@ from casework.figures.states import states
 from casework.models import Decision
 from law.calendar import HANOI
 from law.slip import SlipError
-from tests.figures.histories import History, lived, some_instant
+from tests.figures.histories import History, lived, some_periods
 
 NAMES = [*COUNTS, *PARTS]
 
@@ -39,16 +38,7 @@ pytestmark = pytest.mark.django_db
 
 
 def questions(history: History) -> list[Period]:
-    """Periods of every kind: whole, parts, as of an instant inside, known at one before or after."""
-    rng = Random(11)
-    end = history.now + timedelta(days=1)
-    found = [Period(history.dossiers[0].registered_at, end, end)]
-    for turn in range(30):
-        since, until = sorted(some_instant(history, rng) for _ in range(2))
-        as_of = until if turn % 3 else min(until, some_instant(history, rng))
-        known_at = some_instant(history, rng) if turn % 2 else None
-        found.append(Period(since, until, as_of, known_at))
-    return found
+    return some_periods(history, seed=11, turns=30)
 
 
 def differences(periods: list[Period]) -> list[str]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
-from random import Random
 from typing import Any
 
 import pytest
@@ -13,7 +11,7 @@ from casework.figures import Period, report
 from casework.figures.behind import behind
 from casework.figures.question import Question
 from casework.figures.where import PLACES, where
-from tests.figures.histories import History, lived, some_instant
+from tests.figures.histories import History, lived, some_periods
 
 
 @pytest.fixture(scope="module")
@@ -24,14 +22,7 @@ def history(django_db_setup: Any, django_db_blocker: Any) -> Iterator[History]:
 
 
 def periods(history: History) -> list[Period]:
-    rng = Random(3)
-    end = history.now + timedelta(days=1)
-    found = [Period(history.dossiers[0].registered_at, end, end)]
-    for turn in range(24):
-        since, until = sorted(some_instant(history, rng) for _ in range(2))
-        as_of = until if turn % 3 else min(until, some_instant(history, rng))
-        found.append(Period(since, until, as_of, some_instant(history, rng) if turn % 2 else None))
-    return found
+    return some_periods(history, seed=3, turns=24)
 
 
 @pytest.mark.django_db
