@@ -11,12 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce, Concat, Substr
 
 from casework.figures.flows import made
 from casework.figures.league import LEAST
-from casework.figures.question import Question, text_of
+from casework.figures.question import Question
 from casework.figures.rates import Rate
 from casework.models import Decision, SlipLine
 from casework.queries import CONSULTING
@@ -40,14 +41,15 @@ class Lateness:
 
 def lateness(asked: Question, *, most: int) -> Lateness:
     """The late decisions of a period, and at most so many procedures. Two statements."""
-    rows = late(asked).annotate(reason=reason(), step=step_when_due(), sorry=Exists(apologies()))
+    rows = late(asked).annotate(told=_told(_stage(), _BAR, _reason(), _BAR, _apology()), waited=Exists(_unanswered()))
     reasons: Counter[str] = Counter()
     steps: Counter[str] = Counter()
     sorry: Counter[bool] = Counter()
-    for why, step, apologised, count in rows.values_list("reason", "step", "sorry").annotate(count=Count("pk")):
-        reasons[text_of(why)] += count
-        steps[step] += count
-        sorry[apologised] += count
+    for told, waited, count in rows.values_list("told", "waited").annotate(count=Count("pk")):
+        stage, why, apology = told.split(_BAR.value)
+        reasons[why] += count
+        steps[CONSULT if waited else stage] += count
+        sorry[bool(apology)] += count
     return Lateness(sorry.total(), sorry[True], reasons, steps, late_most(asked)[:most])
 
 
@@ -69,32 +71,55 @@ def late_most(asked: Question) -> list[tuple[int, Rate]]:
 # -- what is asked of one decision
 
 
-def reason() -> Subquery:
-    """A key of ``law.needs.OVERDUE_REASONS`` on the line that closed it; None where it gives none."""
-    line = SlipLine.objects.filter(dossier=OuterRef("dossier"), n=OuterRef("n"))
-    return Subquery(line.annotate(why=KT("facts__overdue_reason")).values("why")[:1])
-
-
-def apologies() -> QuerySet[SlipLine]:
-    """The apologies on the slip before it."""
-    return SlipLine.objects.filter(dossier=OuterRef("dossier"), n__lt=OuterRef("n"), step=Step.APOLOGISE)
+def sorry() -> Subquery:
+    """The name of the step when its slip had an apology before it; "" when not."""
+    return _told(_apology())
 
 
 def step_when_due() -> Case:
     """One of ``STEPS``: where the dossier stood, as its slip said then, when the last instant in time had come."""
-    stage = _before_due(SlipLine.objects.all()).order_by("-n").values("stage")[:1]
-    answers = SlipLine.objects.filter(
-        CONSULTING, dossier=OuterRef("dossier"), step=Step.ADVISE, n__gt=OuterRef("n"), at__lte=OuterRef("due")
+    return Case(When(Exists(_unanswered()), then=Value(CONSULT)), default=_told(_stage()), output_field=CharField())
+
+
+def _unanswered() -> QuerySet[Any]:
+    """The agencies asked that had not answered when it fell due."""
+    consulting = SlipLine.objects.filter(CONSULTING)
+    answers = consulting.filter(
+        dossier=OuterRef("dossier"), step=Step.ADVISE, n__gt=OuterRef("n"), at__lte=OuterRef("due")
     )
     answered = answers.annotate(who=KT("facts__agency")).filter(who=OuterRef("asked"))
-    asked = _before_due(SlipLine.objects.filter(CONSULTING), step=Step.CONSULT)
-    waited = asked.annotate(asked=KT("facts__agency"), due=OuterRef("due_at")).filter(~Exists(answered))
-    return Case(
-        When(Exists(waited), then=Value(CONSULT)),
-        default=Subquery(stage),
-        output_field=CharField(),
-    )
+    before = {"dossier": OuterRef("dossier"), "n__lt": OuterRef("n"), "at__lte": OuterRef("due_at")}
+    asked = consulting.filter(step=Step.CONSULT, **before).annotate(asked=KT("facts__agency"), due=OuterRef("due_at"))
+    return asked.filter(~Exists(answered))
 
 
-def _before_due(lines: QuerySet[SlipLine], **which: Any) -> QuerySet[Any]:
-    return lines.filter(dossier=OuterRef("dossier"), n__lt=OuterRef("n"), at__lte=OuterRef("due_at"), **which)
+def _told(*what: Any) -> Subquery:
+    """What its lines tell, in one look at all of them: the closing one and those before it."""
+    lines = SlipLine.objects.filter(dossier=OuterRef("dossier"), n__lte=OuterRef("n")).order_by().values("dossier")
+    told = Concat(*what, output_field=CharField()) if len(what) > 1 else what[0]
+    return Subquery(lines.annotate(told=told).values("told"))
+
+
+_BAR = Value("|")  # no stage and no reason has one
+_FIRST = 100_000  # added to the number of a line, so that numbers as text are in order
+
+
+def _reason() -> Coalesce:
+    """A key of ``law.needs.OVERDUE_REASONS`` on the closing line; "" where it gives none."""
+    return _most(KT("facts__overdue_reason"), n=OuterRef("n"))
+
+
+def _stage() -> Substr:
+    """The stage after the last line up to the last instant in time."""
+    numbered = Concat(Cast(F("n") + _FIRST, CharField()), F("stage"), output_field=CharField())
+    return Substr(_most(numbered, n__lt=OuterRef("n"), at__lte=OuterRef("due_at")), len(str(_FIRST)) + 1)
+
+
+def _apology() -> Coalesce:
+    """The name of the step where a line before the closing one is an apology; "" where none is."""
+    return _most(F("step"), n__lt=OuterRef("n"), step=Step.APOLOGISE)
+
+
+def _most(value: Any, **which: Any) -> Coalesce:
+    """The last in the order of letters among some lines; "" without any."""
+    return Coalesce(Max(Case(When(**which, then=value), output_field=CharField())), Value(""))

@@ -65,7 +65,7 @@ def _of_late(question: Callable[[str], Q]) -> Sift:
     def sift(rows: Rows, value: str) -> Rows:
         if rows.place != "decision":
             return rows.only(pk=None)
-        asked = {"when_due": lateness.step_when_due(), "sorry": Exists(lateness.apologies())}
+        asked = {"when_due": lateness.step_when_due(), "sorry": lateness.sorry()}
         return replace(rows, found=rows.found.filter(verdict=lateness.LATE).alias(**asked).filter(question(value)))
 
     return sift
@@ -102,6 +102,10 @@ def _officer(key: str) -> str:
     return found.full_name if found else ""
 
 
+def _apologised(value: str) -> Q:
+    return ~Q(sorry="") if value == "co" else Q(sorry="")
+
+
 def _sorry(value: str) -> str:
     return {"co": _("Đã có thư"), "chua": _("Chưa có thư")}.get(value, "")
 
@@ -114,5 +118,5 @@ NARROW: dict[str, Narrow] = {
     "giay_to": Narrow(gettext_lazy("Giấy tờ"), _by_paper, _paper),
     "ly_do": Narrow(gettext_lazy("Lý do quá hạn"), _by_reason, partial(worded, OVERDUE_REASONS)),
     "khau": Narrow(gettext_lazy("Bước lúc hết hạn"), _of_late(lambda step: Q(when_due=step)), step_words),
-    "xin_loi": Narrow(gettext_lazy("Thư xin lỗi"), _of_late(lambda value: Q(sorry=value == "co")), _sorry),
+    "xin_loi": Narrow(gettext_lazy("Thư xin lỗi"), _of_late(_apologised), _sorry),
 }
