@@ -54,7 +54,8 @@ class Figures:
     second_open: int = 0  # within time, but after a second request
     days: Counter[int] = field(default_factory=Counter)  # how many resolved ones took so many working days
     by_766: bool = False  # whether the second requests were counted
-    complete: bool = False  # whether the days were counted, and the second requests
+    timed: bool = False  # whether the days were counted
+    complete: bool = False  # whether both were
 
     def add(self, other: Figures) -> None:
         for name in (*COUNTS, *PARTS):
@@ -111,7 +112,9 @@ class Figures:
     @property
     def days_taken(self) -> dict[str, Place]:
         """Working days from acceptance to decision, pauses out."""
-        return {"median_days": Place(self.days, 5), "p90_days": Place(self.days, 9)} if self.complete else {}
+        if not (self.timed or self.complete):
+            return {}
+        return {"median_days": Place(self.days, 5), "p90_days": Place(self.days, 9)}
 
     @property
     def counts(self) -> dict[str, int]:
@@ -128,7 +131,7 @@ class Figures:
 
 
 PARTS = ("received_in_time", "eligible", "eligible_online", "second_decided", "second_open")
-COUNTS = tuple(one.name for one in fields(Figures) if one.name not in (*PARTS, "days", "by_766", "complete"))
+COUNTS = tuple(one.name for one in fields(Figures) if one.name not in (*PARTS, "days", "by_766", "timed", "complete"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,25 +144,25 @@ class Report:
     names: Mapping[str, str]
 
 
-def report(
-    period: Period, centers: Iterable[Center] | None = None, *, by_766: bool = False, complete: bool = False
-) -> Report:
+def report(period: Period, centers: Iterable[Center] | None = None, **more: bool) -> Report:
     """The figures of a period. Nine statements whatever the number of dossiers and centers.
 
-    ``by_766`` adds the rate of Decision 766 with three more, ``complete`` that and the days with three more.
+    ``by_766`` adds the rate of Decision 766 with three more, ``timed`` the days with three more, ``complete`` both.
     """
     chosen = list(Center.objects.all() if centers is None else centers)
     codes = tuple(center.code for center in chosen)
     asked = Question(period, every=codes) if centers is None else Question(period, centers=codes)
-    found = counted(asked, by_766=by_766, complete=complete)
+    found = counted(asked, **more)
     by_code = {center.code: found[center.code] for center in chosen}
     names = {center.code: center.name_vi for center in chosen}
-    return Report(period, total(by_code.values(), by_766=by_766, complete=complete), by_code, names)
+    return Report(period, total(by_code.values(), **more), by_code, names)
 
 
-def counted(asked: Question, *, by_766: bool = False, complete: bool = False) -> defaultdict[str, Figures]:
+def counted(
+    asked: Question, *, by_766: bool = False, timed: bool = False, complete: bool = False
+) -> defaultdict[str, Figures]:
     """Everything that is counted, by the keys of the axis that have something; zeros for others."""
-    found: defaultdict[str, Figures] = defaultdict(lambda: Figures(by_766=by_766, complete=complete))
+    found: defaultdict[str, Figures] = defaultdict(lambda: Figures(by_766=by_766, timed=timed, complete=complete))
     for key, name, count in chain(flows(asked), _open(asked), further(asked) if by_766 or complete else ()):
         found[key].count(name, count)
     if asked.axis.balanced:
@@ -169,7 +172,7 @@ def counted(asked: Question, *, by_766: bool = False, complete: bool = False) ->
         for key, name, count in states(asked, asked.period.since):
             if name == "open":
                 found[key].count("carried_in", count)
-    for key, days, count in days_taken(asked) if complete else ():
+    for key, days, count in days_taken(asked) if timed or complete else ():
         found[key].days[days] += count
     return found
 
@@ -180,9 +183,9 @@ def _open(asked: Question) -> Iterator[Tally]:
             yield part or key, name, count
 
 
-def total(some: Iterable[Figures], *, by_766: bool = False, complete: bool = False) -> Figures:
+def total(some: Iterable[Figures], *, by_766: bool = False, timed: bool = False, complete: bool = False) -> Figures:
     """Their sum: of the centers it is the city."""
-    together = Figures(by_766=by_766, complete=complete)
+    together = Figures(by_766=by_766, timed=timed, complete=complete)
     for one in some:
         together.add(one)
     return together

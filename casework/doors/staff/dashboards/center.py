@@ -65,12 +65,12 @@ class CenterPage:
 
     @cached_property
     def found(self) -> figures.Figures:
-        return figures.report(self.chosen.period, [self.center], complete=True).city
+        return figures.report(self.chosen.period, [self.center], timed=True).city
 
     @cached_property
     def past(self) -> figures.Figures | None:
         """The center in the period beside; None when there was nothing."""
-        found = figures.report(self.chosen.before, [self.center], complete=True).city
+        found = figures.report(self.chosen.before, [self.center], timed=True).city
         return found if found.something else None
 
     @cached_property
