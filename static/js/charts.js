@@ -70,6 +70,9 @@
     "": { color: token("off"), ink: ink.muted, width: 1, weight: 400, z: 1 },
   };
   const known = (row) => row.values.filter((value) => value !== null);
+  // A point below both its neighbours has its value under it, where its own line does not run.
+  const dips = (values, at) => at > 0 && at < values.length - 1 && values[at] < values[at - 1] && values[at] <= values[at + 1];
+  const label = (values, at) => ({ ...(at ? {} : { align: "left", offset: [-5, 0] }), ...(dips(values, at) ? { position: "bottom" } : {}) });
   const last = (row) => row.values.reduce((found, value, at) => (value === null ? found : at), -1);
 
   function scale(rows, target, top) {
@@ -97,7 +100,7 @@
     const ending = (row) => `${row.name} ${row.words[last(row)]}`;
     const goal = Number.isNaN(target) ? "" : figure.dataset.targetWords || String(target);
     const longest = Math.max(wide(goal), ...ends.map((row) => wide(ending(row), PENS[row.tone].weight)));
-    const grid = { left: 36, right: Math.ceil(longest) + 12, top: 14, bottom: 24 };
+    const grid = { left: 36, right: Math.ceil(longest) + 12, top: 22, bottom: 24 };
     const off = apart([...ends.map((row) => [row, row.values[last(row)]]), ...(goal ? [["goal", target]] : [])], height - grid.top - grid.bottom, axis);
     const room = (width - grid.left - grid.right) / Math.max(1, columns.length - 1);
     const names = Math.max(...columns.map((name) => wide(name))) + 8 > room ? short : columns;
@@ -106,7 +109,7 @@
       const main = row.tone === "main";
       const end = last(row);
       return {
-        name: row.name, type: "line", data: main ? row.values.map((value, at) => (at ? value : { value, label: { align: "left", offset: [-5, 0] } })) : row.values, silent: true, z: how.z, connectNulls: true,
+        name: row.name, type: "line", data: main ? row.values.map((value, at) => ({ value, label: label(row.values, at) })) : row.values, silent: true, z: how.z, connectNulls: true,
         symbol: main || known(row).length === 1 && row.tone ? "circle" : "none", symbolSize: main ? 7 : 5, showAllSymbol: true,
         lineStyle: { width: how.width, color: how.color, type: how.dash || "solid" },
         itemStyle: { color: how.color, borderColor: ink.card, borderWidth: 1.5 },
