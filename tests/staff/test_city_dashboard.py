@@ -125,7 +125,7 @@ def test_what_changed_since_the_month_before_comes_by_itself_and_by_a_link(clien
     soup = page(client, cast.chi, "/tong-quan/?ky=2025-08")
     assert not changes(soup)
     address = soup.select_one(".strip")["hx-get"]
-    assert soup.select_one(".strip noscript a")["href"] == address
+    assert soup.select_one("noscript .strip__later a")["href"] == address
     fragment = page(client, cast.chi, f"/tong-quan/{address}", **{"HX-Request": "true"})
     assert not fragment.select("html, .where, [hx-get]")
     whole = page(client, cast.chi, f"/tong-quan/{address}")
