@@ -6,7 +6,7 @@ import hashlib
 import statistics
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import cycle, islice
@@ -103,7 +103,7 @@ def _reads(sql: str) -> bool:
 def _carry_out(statements: Sequence[str]) -> None:
     """Past Django, by the driver itself, up to the last row."""
     connection.ensure_connection()
-    with connection.connection.cursor() as cursor:
+    with closing(connection.connection.cursor()) as cursor:
         for sql in statements:
             cursor.execute(sql)
             cursor.fetchall()
