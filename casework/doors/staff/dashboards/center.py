@@ -30,9 +30,9 @@ from law.steps import Clock
 
 # The grid: stacks of cards below each other, each so many of twelve columns wide.
 FIRST = ((12, ("where-now",)), (4, ("trend",)), (4, ("hours",)), (4, ("supplement-causes",)))
-WITH_PEOPLE = ((7, ("procedures",)), (5, ("officers", "channels")))
-WITHOUT = ((12, ("procedures",)), (12, ("channels",)))
-LAST = ((12, ("coming",)), (12, ("lateness",)))
+WITH_PEOPLE = ((7, ("procedures",)), (5, ("officers", "channels")), (12, ("coming",)))
+WITHOUT = ((12, ("procedures",)), (5, ("channels",)), (7, ("coming",)))
+LAST = ((12, ("lateness",)),)
 
 
 @access(*OVERSEERS)
