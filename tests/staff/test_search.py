@@ -57,7 +57,7 @@ def test_a_search_counts_what_it_finds_and_how_much_of_it_is_late(client, maries
 
 def test_a_search_that_finds_too_much_says_so_and_every_page_of_it_opens(client, maries, monkeypatch):
     monkeypatch.setattr(dossiers, "MOST_FOUND", 4)
-    monkeypatch.setattr(dossiers, "PAGE", 2)
+    monkeypatch.setattr(dossiers, "FOUND", 2)
     assert head(client, "q=ho thi mai") == "Hơn 4 hồ sơ."
     seen, url = [], "/ho-so/?q=ho thi mai"
     while url:

@@ -27,7 +27,7 @@ from law.calendar import to_seconds
 from law.dossier_code import parse_code
 from law.steps import Clock, Role
 
-PAGE = 50
+PAGE, FOUND = 50, 25  # rows of a page, and of a page of what was searched for: the one wanted is among the first
 MOST_FOUND = 1_000  # a search that finds more is not counted to its end
 WALKED = "ho-so"  # ?tu= of a dossier opened from this list; ?loc= holds the address of the list
 AWAY = "da-chuyen-di"  # the one view of what is no longer here
@@ -59,7 +59,7 @@ def dossier_list(request: StaffRequest) -> HttpResponse:
     if total == 0 and (code := code_gone_elsewhere(form, officer)):
         url = reverse("casework:dossier", args=[code])
         return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
-    page = key_page(cards, form.sort, request.GET, PAGE, join=cards_for_rows, total=total)
+    page = key_page(cards, form.sort, request.GET, FOUND if form.asked else PAGE, join=cards_for_rows, total=total)
     page.rows = rows_of(page.rows, officer, at)
     context = {
         "form": form,
@@ -82,7 +82,7 @@ def counted(found: DossierQuerySet, form: DossierFilter, at: datetime) -> tuple[
     if not form.asked:
         return found, found.count(), found.overdue(at).count()
     seen = list(ordered(found, form.sort)[: MOST_FOUND + 1].values_list("pk", "clock", "late_from"))
-    first = Dossier.objects.filter(pk__in=[pk for pk, _clock, _since in seen[: PAGE + 1]])
+    first = Dossier.objects.filter(pk__in=[pk for pk, _clock, _since in seen[: FOUND + 1]])
     cards = found if {AFTER, BEFORE} & set(form.data) else first  # a name is looked for once, not for each number
     if len(seen) > MOST_FOUND:  # nobody reads a quarter of the city
         return cards, None, 0
