@@ -185,7 +185,7 @@ class DossierQuerySet(models.QuerySet):
             if len(digits) >= 9:
                 sealed = sealing.mark(digits)
                 return self.filter(Q(owner__number_mark=sealed) | Q(owner__phone_mark=sealed))
-            return self.filter(Q(code__tail=text) | Q(code__tail=f"-{digits.zfill(4)}"))
+            return self.filter(code__tail=digits)
         if any(c.isdigit() for c in text):
             code = text.upper()
             return self.filter(Q(code__startswith=code) | Q(code__tail=code) | Q(external_code=text))
