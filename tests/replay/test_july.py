@@ -21,7 +21,7 @@ from bs4 import BeautifulSoup
 from config import keys
 
 BASE = Path(__file__).resolve().parent.parent.parent
-NAME = "mot_cua_july"
+NAME = "mot_cua_july" + os.environ.get("PYTEST_XDIST_WORKER", "")  # each process that shares the tests has its own
 PUBLISHED = [
     # from, to, center ("" is the city), figure, numerator, denominator, as published
     ("2025-07-01", "2025-07-31", "", "online_rate", 40867, 44825, "91.17"),

@@ -13,7 +13,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("url", ["/viec-cua-toi/", "/ho-so/", "/ho-so/?tinh_trang=overdue", "/dieu-hanh/", "/canh-bao/",
-                                 "/tong-quan/", "/thong-bao/", "/lich/", "/dieu-hanh/vang-mat/"])  # fmt: skip
+                                 "/tong-quan/phuong-phu-xuan/", "/thong-bao/", "/lich/",
+                                 "/dieu-hanh/vang-mat/"])  # fmt: skip
 def test_the_pages_of_a_supervisor_stand(client: Any, cast: Cast, wall_clock: Any, url: str):
     logged(cast, cast.marriage, at("2027-12-20 09:00"))
     asked(cast, logged(cast, cast.marriage, at("2027-12-21 09:00")), at("2027-12-21 10:00"))
