@@ -20,6 +20,7 @@ from django.db.utils import DatabaseError
 GUARDED: dict[str, tuple[str, ...]] = {
     "casework_slipline": ("dossier_id", "n"),
     "casework_decision": ("dossier_id", "n"),
+    "casework_sealedreport": ("report", "span", "place", "revision"),
     "centers_calendaredition": ("number",),
 }
 ACTS = {"postgresql": ("update", "delete", "truncate"), "sqlite": ("update", "delete", "replace")}
@@ -32,12 +33,12 @@ END $$
 """
 
 
-def statements(vendor: str) -> Iterable[str]:
-    """The SQL that guards every table on ``postgresql`` or ``sqlite``."""
+def statements(vendor: str, tables: Iterable[str] = GUARDED) -> Iterable[str]:
+    """The SQL that guards some tables on ``postgresql`` or ``sqlite``; all of them unless said otherwise."""
     if vendor == "postgresql":
         yield _PG_FUNCTION
-    for table, unique in GUARDED.items():
-        yield from (_postgresql if vendor == "postgresql" else _sqlite)(table, unique)
+    for table in tables:
+        yield from (_postgresql if vendor == "postgresql" else _sqlite)(table, GUARDED[table])
 
 
 def _postgresql(table: str, unique: tuple[str, ...]) -> Iterable[str]:
@@ -66,28 +67,37 @@ def _sqlite(table: str, unique: tuple[str, ...]) -> Iterable[str]:
     )
 
 
-def drop_statements(vendor: str) -> Iterable[str]:
+def drop_statements(vendor: str, tables: Iterable[str] = GUARDED) -> Iterable[str]:
     """The SQL that lifts the guards: for the reverse migration."""
-    for table in GUARDED:
+    for table in tables:
         for act in ACTS[vendor]:
             on = f" ON {table}" if vendor == "postgresql" else ""
             yield f"DROP TRIGGER IF EXISTS sealed_{table}_{act}{on}"
 
 
 def apply(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Put every guard in its place; safe to run again."""
-    for sql in (*drop_statements(schema_editor.connection.vendor), *statements(schema_editor.connection.vendor)):
+    """Put every guard in its place; safe to run again. A table of a later migration is guarded by that one."""
+    vendor, tables = schema_editor.connection.vendor, _present(schema_editor.connection)
+    for sql in (*drop_statements(vendor, tables), *statements(vendor, tables)):
         schema_editor.execute(sql, None)  # no parameters: the percent signs of the function are its own
 
 
 def lift(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Take the guards away: the reverse of the migration."""
-    for sql in drop_statements(schema_editor.connection.vendor):
+    for sql in drop_statements(schema_editor.connection.vendor, _present(schema_editor.connection)):
         schema_editor.execute(sql, None)
 
 
+def _present(connection: BaseDatabaseWrapper) -> list[str]:
+    there = set(connection.introspection.table_names())
+    return [table for table in GUARDED if table in there]
+
+
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
-    """Names of guards that are not in the database. One query."""
+    """Names of guards that are not in the database, of tables that are. Two queries.
+
+    A table of a migration that is still to come needs none, or ``migrate`` would refuse to bring it.
+    """
     catalogue = {
         "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
         "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
@@ -95,7 +105,8 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(catalogue)
         present = {row[0] for row in cursor.fetchall()}
-    wanted = [f"sealed_{table}_{act}" for table in GUARDED for act in ACTS[connection.vendor]]
+    tables = _present(connection)
+    wanted = [f"sealed_{table}_{act}" for table in tables for act in ACTS[connection.vendor]]
     return [name for name in wanted if name not in present]
 
 

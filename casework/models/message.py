@@ -30,6 +30,9 @@ class Message(models.Model):
     alert = models.ForeignKey(
         "casework.Alert", on_delete=models.PROTECT, null=True, blank=True, related_name="messages", db_index=False
     )
+    export = models.ForeignKey(
+        "casework.Export", on_delete=models.PROTECT, null=True, blank=True, related_name="messages", db_index=False
+    )
     officer = models.ForeignKey(
         "centers.Officer", to_field="uuid", on_delete=models.PROTECT, null=True, blank=True, related_name="messages",
         db_index=False,
@@ -60,12 +63,19 @@ class Message(models.Model):
                 condition=Q(alert__isnull=False),
                 name="message_alert_once",
             ),
+            models.UniqueConstraint(
+                fields=["export", "topic", "officer"],
+                condition=Q(export__isnull=False),
+                name="message_export_once",
+            ),
             models.CheckConstraint(
                 condition=Q(officer__isnull=False, person__isnull=True) | Q(officer__isnull=True, person__isnull=False),
                 name="message_to_one",
             ),
             models.CheckConstraint(
-                condition=Q(dossier__isnull=False, alert__isnull=True) | Q(dossier__isnull=True, alert__isnull=False),
+                condition=Q(dossier__isnull=False, alert__isnull=True, export__isnull=True)
+                | Q(dossier__isnull=True, alert__isnull=False, export__isnull=True)
+                | Q(dossier__isnull=True, alert__isnull=True, export__isnull=False),
                 name="message_about_one",
             ),
         ]
@@ -89,7 +99,7 @@ class Message(models.Model):
         return message
 
 
-BLANK = dict.fromkeys(("id", "line_n", "alert_id", "officer_id", "person_id", "spread_at", "read_at"))
+BLANK = dict.fromkeys(("id", "line_n", "alert_id", "export_id", "officer_id", "person_id", "spread_at", "read_at"))
 
 
 class Delivery(models.Model):

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, models, transaction
+from django.utils import timezone
 
 from casework import audit, guards
-from casework.models import Decision, Dossier, SlipLine
+from casework.models import Decision, Dossier, SealedReport, SlipLine
 from centers.models import CalendarEdition
 from centers.models.sealed import SealedError
 from law.steps import Step
@@ -18,13 +19,18 @@ from tests.cast import Cast
 from tests.desk.raw import guards_away, sql
 from tests.desk.story import Story
 
-MODELS: list[type[models.Model]] = [SlipLine, Decision, CalendarEdition]
+MODELS: list[type[models.Model]] = [SlipLine, Decision, SealedReport, CalendarEdition]
 TABLES = sorted(guards.GUARDED)
 
 
 @pytest.fixture
 def closed(cast: Cast) -> Dossier:
-    """A dossier with lines and a decision."""
+    """A dossier with lines and a decision, and a sealed report."""
+    now = timezone.now()
+    SealedReport.objects.create(
+        report="bieu", version="v1", span="2025-07", since=now, until=now, as_of=now, known_at=now, figures=[],
+        behind=b"", events=0, hash="0" * 64, signer=cast.chi, signed_at=now,
+    )  # fmt: skip
     return Story(cast).accept().then(Step.SUBMIT, cast.hai).then(Step.RESOLVE, cast.binh).card
 
 
@@ -138,7 +144,8 @@ def test_a_missing_guard_stops_the_house_with_a_sentence(cast: Cast):
 def test_the_migration_of_the_guards_goes_back_and_forth():
     try:
         call_command("migrate", "casework", "0001", verbosity=0, skip_checks=True)
-        assert len(guards.missing(connection)) == len(guards.GUARDED) * len(guards.ACTS[connection.vendor])
+        early = set(guards.GUARDED) - {"casework_sealedreport"}  # comes with its guards later
+        assert len(guards.missing(connection)) == len(early) * len(guards.ACTS[connection.vendor])
     finally:
         call_command("migrate", verbosity=0, skip_checks=True)
     assert guards.missing(connection) == []
