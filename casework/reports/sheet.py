@@ -7,7 +7,7 @@ counts, so that every number can be opened. Pages, files, seals and the API all 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -71,10 +71,11 @@ class Asked:
     chosen: Chosen
     center: Center | None = None
     switches: frozenset[str] = frozenset()
+    known_at: datetime | None = None  # leaves out what was written from then on; None knows everything
 
     @property
     def period(self) -> Period:
-        return self.chosen.period
+        return replace(self.chosen.period, known_at=self.known_at)
 
     @property
     def now(self) -> datetime:
