@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,7 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from centers.models.procedure import Procedure
+from law.calendar import to_seconds
 from law.limit import Limit, Unit
+from law.line import Line
+from law.steps import Step
 from law.terms import ClockPolicy, Stage
 
 _POLICIES = [(ClockPolicy.PAUSE.value, _("tạm dừng, tính tiếp")), (ClockPolicy.RESTART.value, _("tính lại từ đầu"))]
@@ -124,3 +127,10 @@ class Term(models.Model):
         """``same_day_until`` as seconds of the local day, as the law reads it."""
         until = self.same_day_until
         return until.hour * 3600 + until.minute * 60 + until.second
+
+    def promise(self, center: str, at: datetime, edition: int) -> Line:
+        """The line an acceptance at a center would write, as far as ``law.slip.read`` finds a due date in it."""
+        return Line(
+            1, Step.ACCEPT, to_seconds(at), center=center, edition=edition, limit=self.limit,
+            policy=ClockPolicy(self.clock_policy), same_day_until=self.same_day_until_seconds,
+        )  # fmt: skip

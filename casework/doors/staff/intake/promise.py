@@ -17,10 +17,9 @@ from casework.doors.staff.clock import Strip, clock_of
 from casework.doors.staff.clock.words import day_words, limit_words
 from centers.calendars import calendar_of, current_edition
 from centers.models import Term
-from law.calendar import CalendarError, from_seconds, to_seconds
+from law.calendar import CalendarError, from_seconds
 from law.explain import DayRow, Why, explain
-from law.slip import Line, read
-from law.steps import ClockPolicy, Step
+from law.slip import read
 
 DAYS_OFF = frozenset({Why.WEEKEND, Why.HOLIDAY, Why.CLOSURE})
 TOLD = 3  # stretches of days off named in the sentence; the strip and the list hold them all
@@ -40,10 +39,7 @@ class Promise:
 
 def promise_now(term: Term, center: str, at: datetime) -> Promise:
     """The promise ``term`` makes at ``center`` now. One query, for the newest edition of the calendar."""
-    line = Line(
-        1, Step.ACCEPT, to_seconds(at), center=center, edition=current_edition(), limit=term.limit,
-        policy=ClockPolicy(term.clock_policy), same_day_until=term.same_day_until_seconds,
-    )  # fmt: skip
+    line = term.promise(center, at, current_edition())
     try:
         reading = read([line], calendar_of)
     except CalendarError as error:
