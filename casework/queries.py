@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 FLOWING = RawSQL("step IN ('transfer', 'reopen', 'correct')", (), models.BooleanField())
 CONSULTING = RawSQL("step IN ('advise', 'consult')", (), models.BooleanField())
 ASKING = RawSQL("step = 'ask_supplement'", (), models.BooleanField())
+PAYING = RawSQL("step IN ('ask_payment', 'paid')", (), models.BooleanField())
 WAITED = RawSQL("(clock = 'paused' OR step = 'reopen')", (), models.BooleanField())
 ASKED_TWICE = RawSQL("supplements >= 2", (), models.BooleanField())
 DAY_AND_NUMBER = re.compile(r"\d{6}-\d{4,6}")  # of a code, without the center

@@ -19,6 +19,7 @@ from law.slip import Line
 from law.steps import STEPS, ClockPolicy, Step
 
 CONSULTING = ["advise", "consult"]  # opinions asked and given
+PAYING = ["ask_payment", "paid"]
 FLOWS = ["transfer", "reopen", "correct"]  # the steps asked for by time, under an index of their own
 
 
@@ -82,6 +83,12 @@ class SlipLine(Sealed, ReadingColumns):
                 fields=["center", "at"],
                 name="slip_line_asked",
                 condition=models.Q(step="ask_supplement"),
+            ),
+            # Fees: what was asked to be paid in a period, and what was, at a center.
+            models.Index(
+                fields=["center", "at"],
+                name="slip_line_paying",
+                condition=models.Q(step__in=PAYING),
             ),
             # Figures of days: the dossiers that were paused or opened again.
             models.Index(
