@@ -140,6 +140,13 @@ class OfficerAdmin(SlowAdmin, UserAdmin):
         return type(form.__name__, (form,), {"giver": request.user})
 
 
+@admin.register(models.Indicator)
+class IndicatorAdmin(SlowAdmin):
+    list_display = ("code", "name_vi", "group", "target", "direction", "unit_vi", "source", "is_active")
+    list_filter = ("is_active", "group", "per_center", "ours")
+    search_fields = ("code", "name_vi", "name_en")
+
+
 @admin.register(models.Absence)
 class AbsenceAdmin(SlowAdmin):
     center_field = "officer__center"

@@ -11,8 +11,9 @@ from centers.catalogue import import_catalogue
 from centers.closed_days import import_calendar
 from centers.demo_people import import_demo_people
 from centers.imports import Diff
-from centers.models import CalendarEdition
+from centers.models import CalendarEdition, Indicator
 from centers.places import import_agencies, import_centers
+from centers.plan import import_indicators
 
 FIRST_EDITION = "Bản lịch đầu tiên: ngày nghỉ, ngày làm bù 2025-2027 theo tệp kèm sản phẩm"
 
@@ -29,6 +30,8 @@ def lay_out(at: datetime, *, people: bool = True) -> dict[str, Diff]:
             "catalogue": import_catalogue(apply=True),
             "calendar": import_calendar(apply=True),
         }
+        if not Indicator.objects.exists():  # the list is the city's once there is one
+            diffs["indicators"] = import_indicators(apply=True)
         if people:
             diffs["people"] = import_demo_people(apply=True)
         if not CalendarEdition.objects.exists():

@@ -6,6 +6,7 @@ from centers.models.calendar_edition import CalendarEdition
 from centers.models.center import Center
 from centers.models.closed_day import ClosedDay
 from centers.models.field import Field
+from centers.models.indicator import Indicator
 from centers.models.officer import Officer
 from centers.models.officer_group import OfficerGroup
 from centers.models.opening_hours import OpeningHours
@@ -22,6 +23,7 @@ __all__ = [
     "Center",
     "ClosedDay",
     "Field",
+    "Indicator",
     "Officer",
     "OfficerGroup",
     "OpeningHours",

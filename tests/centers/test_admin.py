@@ -28,8 +28,8 @@ def changelist(model: str) -> str:
 
 
 LISTS = [
-    "absence", "agency", "calendaredition", "center", "closedday", "field", "officer", "openinghours", "procedure",
-    "routingrule", "supportpoint", "term",
+    "absence", "agency", "calendaredition", "center", "closedday", "field", "indicator", "officer", "openinghours",
+    "procedure", "routingrule", "supportpoint", "term",
 ]  # fmt: skip
 
 
