@@ -60,6 +60,8 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "simple_history",
+    "rest_framework",
+    "django_filters",
 ]
 
 MIDDLEWARE = [
@@ -186,6 +188,20 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
+# --- The API: tokens and JSON, no sessions, no pages of its own
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["casework.doors.api.auth.ClientAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": [],  # every view declares its access (casework/doors/api/view.py)
+    "DEFAULT_RENDERER_CLASSES": ["casework.doors.api.parsing.Json"],
+    "DEFAULT_PARSER_CLASSES": ["casework.doors.api.parsing.JsonBody"],
+    "EXCEPTION_HANDLER": "casework.doors.api.problems.answer",
+    "DEFAULT_METADATA_CLASS": None,
+    "URL_FORMAT_OVERRIDE": None,
+}
+# So many requests a client may make at once, and so many a second for as long as it likes.
+API_BURST = env.int("API_BURST", default=300)
+API_PER_SECOND = env.int("API_PER_SECOND", default=10)
+
 # --- Words, dates, numbers
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Tiếng Việt")), ("en", _("Tiếng Anh"))]
@@ -249,5 +265,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
         "axes": {"level": "WARNING"},  # a line for each sign-in says nothing the table does not
+        "weasyprint": {"level": "WARNING"},  # a line for each page of a PDF
+        "fontTools": {"level": "WARNING"},
     },
 }
