@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from django.db.models import BigIntegerField, Case, Count, F, OuterRef, QuerySet, Subquery, Sum, When
@@ -42,6 +42,15 @@ class Fees:
         """So many more of one kind, worth so much."""
         setattr(self, name, getattr(self, name) + more)
         setattr(self, f"{name}_vnd", getattr(self, f"{name}_vnd") + (more_vnd or 0))
+
+    def add(self, other: Fees) -> None:
+        for one in fields(self):
+            setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
+
+    @property
+    def payable(self) -> bool:
+        """Whether anything is due, was asked for or is waited for."""
+        return bool(self.with_fee or self.payment_asked or self.paid or self.waiting_payment)
 
 
 def fees(asked: Question) -> defaultdict[str, Fees]:

@@ -68,7 +68,24 @@ def late_most(asked: Question) -> list[tuple[int, Rate]]:
     return sorted(rates, key=lambda one: (-one[1].numerator / one[1].denominator, one[0]))
 
 
+def reasons_told(asked: Question) -> Counter[tuple[str, bool]]:
+    """The late decisions by the reason given, "" where none was, and by whether there was an apology. One statement."""
+    rows = late(asked).annotate(told=reason_and_apology()).values_list("told").annotate(count=Count("pk"))
+    return Counter({told_apart(told): count for told, count in rows})
+
+
 # -- what is asked of one decision
+
+
+def reason_and_apology() -> Subquery:
+    """Both as one text, for ``told_apart``."""
+    return _told(_reason(), _BAR, _apology())
+
+
+def told_apart(told: str) -> tuple[str, bool]:
+    """The reason, "" where none was given, and whether there was an apology."""
+    reason, apology = told.split(_BAR.value)
+    return reason, bool(apology)
 
 
 def sorry() -> Subquery:
