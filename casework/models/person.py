@@ -90,7 +90,7 @@ class Person(models.Model):
         return masked_phone(self.phone_sealed, self.uuid)
 
 
-def masked_phone(sealed: bytes, person: uuid.UUID) -> str:
+def masked_phone(sealed: bytes | memoryview, person: uuid.UUID) -> str:
     """``0905 ••• 456`` of a sealed column and whose it is: of many at once, without a person each."""
     phone = sealing.unseal(sealed, table="person", column="phone", row=person)
     return f"{phone[:4]} ••• {phone[-3:]}" if phone else ""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from casework.reports.forms.book import BOOK
+from casework.reports.forms.fees import FEES
+from casework.reports.forms.late import LATE
 from casework.reports.sheet import Form
 
-_ALL: tuple[Form, ...] = ()
+_ALL: tuple[Form, ...] = (LATE, BOOK, FEES)
 FORMS: dict[str, Form] = {form.slug: form for form in _ALL}

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.db.models.fields.json import KT
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -87,7 +88,7 @@ class _Book:
 
 def _handed_over(keys: Sequence[int]) -> dict[int, tuple[UUID | None, str]]:
     """Who gave the result out last, and to whom: the owner, somebody authorised, the post."""
-    lines = SlipLine.objects.filter(dossier__in=keys, step=Step.HAND_OVER).order_by("dossier", "n")
+    lines: QuerySet[Any] = SlipLine.objects.filter(dossier__in=keys, step=Step.HAND_OVER).order_by("dossier", "n")
     found = lines.annotate(took=KT("facts__receiver_kind")).values_list("dossier", "by", "took")
     return {dossier: (by, took) for dossier, by, took in found}
 

@@ -58,9 +58,7 @@ def _cells(name: str, one: Fees) -> dict[str, str | int]:
 def _footnotes() -> tuple[str, ...]:
     return (
         _("Phí, lệ phí theo mức của thủ tục và cách nộp lúc tiếp nhận; việc thu và miễn, giảm không được ghi."),
-        _(
-            "Yêu cầu nộp tiền là yêu cầu thực hiện nghĩa vụ tài chính có thông báo; đã nộp tính bằng số tiền của yêu cầu."
-        ),
+        _("Yêu cầu nộp là yêu cầu thực hiện nghĩa vụ tài chính; đã nộp tính bằng số tiền của yêu cầu ấy."),
         _("Mức phí tính theo trang, theo văn bản chỉ lấy một đơn vị; thủ tục chưa có mức số thì không tính."),
     )
 

@@ -135,9 +135,8 @@ LATE = Form(
     version="1",
     title=gettext_lazy("Hồ sơ quá hạn và nguyên nhân"),
     about=gettext_lazy(
-        "Hồ sơ giải quyết quá hạn trong kỳ hoặc quá hạn ở cuối kỳ: chậm bao lâu, vì sao, đã xin lỗi chưa."
+        "Hồ sơ giải quyết quá hạn trong kỳ hoặc còn quá hạn ở cuối kỳ: bao lâu, vì sao, đã xin lỗi chưa."
     ),
-    unit="",
     fill=fill,
     of="dossier",
     names=True,

@@ -38,7 +38,7 @@ def listed(parts: Iterable[Part], first: int, size: int | None) -> tuple[Iterato
 
 
 def _page(parts: Sequence[Part], first: int, size: int) -> tuple[Iterator[Row], int]:
-    total, rows = 0, []
+    total, rows = 0, list[Row]()
     for part in parts:
         count = part.keys.count()
         skip, left = max(first - total, 0), size - len(rows)
