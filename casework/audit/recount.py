@@ -99,6 +99,8 @@ class Recount:
             yield reading.center, "reopened"
         elif line.step in CLOSINGS:
             yield reading.center, CLOSINGS[line.step]
+            if line.step == "stop" and _late(before, line.at):
+                yield reading.center, "stopped_overdue"
             if line.step == "resolve":
                 yield reading.center, reading.verdict
                 yield reading.center, days_name(_days(reading, slip.acts[line.n], edition_known(known_at)))
@@ -148,12 +150,21 @@ def _states(slip: Slip, period: Period) -> Iterator[tuple[str, str]]:
     yield found.center, "open"
     if found.status in (5, 6):
         yield found.center, "paused"
-    elif found.late_from is not None and found.late_from < to_seconds(period.end):
+        if found.status == 5:
+            yield found.center, "waiting_supplement"
+        if _late(found, period.end):
+            yield found.center, "paused_overdue"
+    elif _late(found, period.end):
         yield found.center, "overdue"
     else:
         yield found.center, "within_time"
         if found.supplements >= 2:
             yield found.center, "second_open"
+
+
+def _late(reading: Reading, at: datetime) -> bool:
+    """Whether what stood like this just before an instant was late."""
+    return reading.late_from is not None and reading.late_from < to_seconds(at)
 
 
 def _stood(slip: Slip, at: datetime) -> Reading | None:

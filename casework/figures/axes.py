@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery, Value
 
 from casework.figures.handlers import handler
 from casework.models import SlipLine
@@ -45,6 +45,8 @@ def _officer(key: str) -> str:
     return str(UUID(key)) if key else ""
 
 
+# The whole city as one row.
+CITY = Axis(*[Value("")] * 5)
 CENTER = Axis(F("accepted_center"), F("center"), _previous_center(), F("center"), F("center"))
 AXES = {
     "center": CENTER,

@@ -15,6 +15,7 @@ from casework.figures.period import Period
 from casework.figures.question import Question, Tally
 from casework.figures.rates import Place, Rate
 from casework.figures.states import states
+from casework.figures.sums import parts_of
 from centers.models import Center
 
 # Rates whose facts no step records yet: null over nothing, not 0.
@@ -52,6 +53,9 @@ class Figures:
     eligible_online: int = 0
     second_decided: int = 0  # decided in time, but after a second request for a supplement
     second_open: int = 0  # within time, but after a second request
+    waiting_supplement: int = 0  # paused, for a supplement
+    paused_overdue: int = 0  # paused, and was late by then
+    stopped_overdue: int = 0  # stopped when it was late
     days: Counter[int] = field(default_factory=Counter)  # how many resolved ones took so many working days
     by_766: bool = False  # whether the second requests were counted
     timed: bool = False  # whether the days were counted
@@ -65,6 +69,23 @@ class Figures:
     def count(self, name: str, more: int) -> None:
         """So many more of one count."""
         setattr(self, name, getattr(self, name) + more)
+
+    def of(self, name: str) -> int:
+        """A count, or a sum of ``casework.figures.sums``, by its name."""
+        return sum(sign * int(getattr(self, part)) for sign, part in parts_of(name))
+
+    @property
+    def waiting_payment(self) -> int:
+        """Paused, for a fee or a tax."""
+        return self.paused - self.waiting_supplement
+
+    @property
+    def paused_within(self) -> int:
+        return self.paused - self.paused_overdue
+
+    @property
+    def stopped_within(self) -> int:
+        return self.stopped - self.stopped_overdue
 
     @property
     def something(self) -> bool:
@@ -130,7 +151,10 @@ class Figures:
         return {name: one.as_json() for name, one in written.items()}
 
 
-PARTS = ("received_in_time", "eligible", "eligible_online", "second_decided", "second_open")
+PARTS = (
+    "received_in_time", "eligible", "eligible_online", "second_decided", "second_open", "waiting_supplement",
+    "paused_overdue", "stopped_overdue",
+)  # fmt: skip
 COUNTS = tuple(one.name for one in fields(Figures) if one.name not in (*PARTS, "days", "by_766", "timed", "complete"))
 
 
@@ -145,7 +169,7 @@ class Report:
 
 
 def report(period: Period, centers: Iterable[Center] | None = None, **more: bool) -> Report:
-    """The figures of a period. Nine statements whatever the number of dossiers and centers.
+    """The figures of a period. Ten statements whatever the number of dossiers and centers.
 
     ``by_766`` adds the rate of Decision 766 with three more, ``timed`` the days with three more, ``complete`` both.
     """

@@ -56,14 +56,14 @@ def later_half(history: History) -> Period:
 
 
 def figure(found: Figures, name: str) -> int:
-    """A count, or what a rate is made of."""
+    """A count, a sum of counts, or what a rate is made of."""
     parts = {
         "in_time": found.rates["on_time_of_decided"].numerator,
         "accepted_or_carried": found.rates["settlement_rate"].denominator,
         "in_time_766": found.rates["on_time_766"].numerator,
         "handled_766": found.rates["on_time_766"].denominator,
     }
-    return parts[name] if name in parts else getattr(found, name)
+    return parts[name] if name in parts else found.of(name)
 
 
 def differences(asked: Question, axis: str) -> list[str]:
@@ -73,7 +73,9 @@ def differences(asked: Question, axis: str) -> list[str]:
     for name in NAMES:
         if axis == "officer" and name in NOT_BY_OFFICER:
             continue
-        rows = Counter(text_of(row.key) for part in behind.behind(name, asked).parts for row in part.found)
+        rows: Counter[str] = Counter()
+        for row in behind.behind(name, asked).all():
+            rows[row.key] += row.sign
         wrong += [f"{axis} {name} {key}" for key in {*found, *rows} if rows[key] != figure(found[key], name)]
     return wrong
 

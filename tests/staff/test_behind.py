@@ -94,9 +94,23 @@ def test_a_supervisor_sees_the_rows_of_the_own_center(client: Client, history: H
     cast = history.cast
     expected = figure(report(asked(history).period, [cast.phu_xuan], complete=True).city, name)
     soup = page(client, cast.binh, address(history, name, trung_tam=cast.phu_xuan.code))
+    taken_away = len(soup.select(".behind-minus"))
     assert total(soup) == expected
-    assert len(rows(soup)) == min(expected, PAGE)
+    assert len(rows(soup)) == min(expected + 2 * taken_away, PAGE)
     assert not soup.select(".k-center")
+
+
+def test_what_is_taken_away_stands_with_a_minus_and_the_sum_is_said(client: Client, history: History):
+    cast = history.cast
+    soup = page(client, cast.binh, address(history, "from_before", trung_tam=cast.phu_xuan.code))
+    taken_away = [row for row in rows(soup) if row.select(".behind-minus")]
+    assert taken_away
+    assert all("Chuyển đi" in row.select_one(".k-event").text for row in taken_away)
+    plus, minus = len(rows(soup)) - len(taken_away), len(taken_away)
+    assert total(soup) == plus - minus
+    assert f"{plus} cộng, {minus} trừ." in soup.select_one(".mc-head__sub").text
+    whole_city = page(client, cast.chi, address(history, "from_before"))
+    assert "Chuyển" not in whole_city.select_one("table.behind").text
 
 
 def test_every_name_has_its_words():

@@ -18,6 +18,7 @@ from casework.doors.staff.dashboards.behind.words import SAYS, title_of
 from casework.doors.staff.dashboards.scene import CENTER, FROZEN, Scene, scene_of
 from casework.doors.staff.lists.key_pages import KeyPage
 from casework.doors.staff.request import StaffRequest
+from casework.figures.axes import AXES, CITY
 from casework.figures.behind import BESIDE, NAMES, NOT_BY_OFFICER, Behind, Page, behind
 from casework.figures.chosen import AGAINST, FROM, KEY, KIND, TO
 from casework.figures.question import Question
@@ -39,9 +40,8 @@ def figure_behind(request: StaffRequest, name: str) -> HttpResponse:
     scene = scene_of(request, get_object_or_404(Center, code=code) if code else None)
     chosen = replace(scene.chosen, compared=False)
     scene, unread = frozen(scene, request)
-    found, chips, unknown = narrowed(
-        behind(name, Question(scene.chosen.period, centers=scene.codes)), request, scene, name
-    )
+    asked = Question(scene.chosen.period, CITY if scene.center is None else AXES["center"], centers=scene.codes)
+    found, chips, unknown = narrowed(behind(name, asked), request, scene, name)
     page = found.page(number_of(request), PAGE)
     rows = rows_of(page.events, request.user, now)
     events = {row.event for row in rows}
@@ -53,7 +53,9 @@ def figure_behind(request: StaffRequest, name: str) -> HttpResponse:
         "says": SAYS[name],
         "unread": unread + unknown,
         "chips": chips,
-        "page": KeyPage(rows, page.total, *beside(request, page)),
+        "page": KeyPage(rows, page.rows, *beside(request, page)),
+        "plus": page.plus,
+        "minus": page.minus,
         "city": scene.center is None,
         "names": may_see_names(request.user),
         "event": events.pop() if len(events) == 1 else "",  # then the head of the column says it

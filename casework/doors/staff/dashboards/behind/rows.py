@@ -29,7 +29,7 @@ JUST_BEFORE = timedelta(microseconds=1)  # figures speak of the state just befor
 class Row:
     """``then`` is the state of its clock when it was counted; ``now`` and ``now_at`` say what is different today.
 
-    Both are short in ``text`` and whole in ``left``.
+    Both are short in ``text`` and whole in ``left``. ``minus`` says that it is taken away.
     """
 
     dossier: Dossier
@@ -40,6 +40,7 @@ class Row:
     then: Chip | None
     now: Chip | None
     now_at: Center | None
+    minus: bool
 
 
 def rows_of(events: list[Event], officer: Officer, now: datetime) -> list[Row]:
@@ -70,6 +71,7 @@ def _row(event: Event, dossier: Dossier, center: Center, now: datetime, edition:
         then,
         _now(dossier, today) if changed else None,
         dossier.center if moved else None,
+        event.sign < 0,
     )
 
 
@@ -91,6 +93,8 @@ def _words(event: Event) -> str:
         "transferred_out": _("Chuyển đi"),
         "reopened": _("Mở lại"),
         "supplement_asked": _("Yêu cầu bổ sung"),
+        "payment_asked": _("Yêu cầu nộp tiền"),
+        "paid": _("Đã nộp tiền"),
         Decision.RESOLVED: _("Kết luận"),
         Decision.WITHDRAWN: _("Rút hồ sơ"),
         Decision.STOPPED: _("Dừng xử lý"),
