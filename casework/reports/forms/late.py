@@ -135,7 +135,7 @@ LATE = Form(
     version="1",
     title=gettext_lazy("Hồ sơ quá hạn và nguyên nhân"),
     about=gettext_lazy(
-        "Hồ sơ giải quyết quá hạn trong kỳ hoặc còn quá hạn ở cuối kỳ: bao lâu, vì sao, đã xin lỗi chưa."
+        "Giải quyết quá hạn trong kỳ, hoặc còn quá hạn ở cuối kỳ: bao lâu, vì sao, đã xin lỗi chưa."
     ),
     fill=fill,
     of="dossier",
