@@ -1,0 +1,209 @@
+"""A report as a workbook: the form as it is printed, in memory that does not grow with its rows.
+
+Every text is written as a string and every number as a number; there is no formula in the file, whatever was typed into
+a dossier. Rows are written in their order and leave the memory, so nothing above may be touched again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, BinaryIO
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from casework.reports.files.cells import Value, rows_of, values
+from casework.reports.files.frame import Frame, frame_of
+from casework.reports.files.stamp import Stamp
+from casework.reports.heads import Head, heads
+from casework.reports.sheet import Kind, Sheet
+
+FONT = "Times New Roman"
+A4 = 9
+FEW_COLUMNS = 3  # the title block needs so many side by side
+WIDEST_FOOTER = 240  # characters; a workbook holds 255
+LETTERS_A_CELL = 32767  # what a cell of a workbook holds
+TURN = 500  # rows between two words of how far it is
+PARTS = {Kind.TEXT: "text", Kind.DOSSIER: "text", Kind.RATE: "rate", Kind.DAY: "day", Kind.INSTANT: "instant"}
+SHAPES: dict[str, dict[str, Any]] = {
+    "text": {"align": "left", "text_wrap": True},
+    "number": {"align": "right", "num_format": "#,##0"},
+    "rate": {"align": "right", "num_format": "0.00%"},
+    "day": {"align": "center", "num_format": "dd/mm/yyyy"},
+    "instant": {"align": "center", "num_format": "dd/mm/yyyy hh:mm"},
+}
+HUNDRED = Decimal(100)
+
+
+def write(sheet: Sheet, stamp: Stamp, out: BinaryIO, told: Callable[[int], None]) -> None:
+    """Writes the workbook into ``out``; ``told`` hears every few hundred rows how many are written."""
+    options = {
+        "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+    }  # fmt: skip
+    with xlsxwriter.Workbook(out, options) as book:
+        book.set_properties({"title": str(sheet.form.title), "author": stamp.officer_name, "comments": stamp.line,
+                             "created": stamp.at.replace(tzinfo=None)})  # fmt: skip
+        Page(book, sheet, stamp).fill(told)
+
+
+class Page:
+    """The one worksheet of a report, written from its first row to its last."""
+
+    def __init__(self, book: Any, sheet: Sheet, stamp: Stamp) -> None:
+        self.book, self.sheet, self.stamp = book, sheet, stamp
+        self.columns = sheet.form.columns
+        self.last = max(len(self.columns), FEW_COLUMNS) - 1
+        self.frame: Frame = frame_of(sheet, stamp.at)
+        self.page: Worksheet = book.add_worksheet(_tab(sheet))
+        self.row = 0
+        self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
+
+    def fill(self, told: Callable[[int], None]) -> None:
+        """All of it, top to bottom."""
+        for place, column in enumerate(self.columns):
+            self.page.set_column(place, place, column.width)
+        self._title()
+        first = self.row
+        self._heads()
+        self.page.repeat_rows(first, self.row - 1)
+        self.page.freeze_panes(self.row, min(2, len(self.columns)))
+        self._rows(told)
+        self._below()
+        self._set_up()
+
+    def _format(self, **shape: Any) -> Format:
+        """The format of a shape, made once."""
+        full = {"font_name": FONT, "font_size": 11, "valign": "vcenter", **shape}
+        key = tuple(sorted(full.items()))
+        if key not in self._formats:
+            self._formats[key] = self.book.add_format(full)
+        return self._formats[key]
+
+    # -- the title block
+
+    def _title(self) -> None:
+        frame, middle = self.frame, self.last // 2
+        bold = {"bold": True, "align": "center"}
+        plain = {"align": "center"}
+        self._pair(middle, (frame.over, plain), (frame.nation, bold))
+        self._pair(middle, (frame.unit, bold), (frame.motto, bold))
+        self._pair(middle, (frame.number, plain), (frame.dated, {"align": "center", "italic": True}))
+        self._line("")
+        self._line(frame.title, height=24, bold=True, font_size=14, align="center")
+        self._line(frame.days, italic=True, align="center")
+        self._line(frame.known, italic=True, align="center")
+        self._line(frame.counted, italic=True, align="right")
+
+    def _pair(self, middle: int, left: tuple[str, dict[str, Any]], right: tuple[str, dict[str, Any]]) -> None:
+        """Two texts side by side, each over its half."""
+        self._across(0, middle, left[0], self._format(text_wrap=True, **left[1]))
+        self._across(middle + 1, self.last, right[0], self._format(text_wrap=True, **right[1]))
+        self.row += 1
+
+    def _line(self, text: str, height: float | None = None, **shape: Any) -> None:
+        """One text over the whole width."""
+        if height is not None:
+            self.page.set_row(self.row, height)
+        self._across(0, self.last, text, self._format(**shape))
+        self.row += 1
+
+    def _across(self, first: int, last: int, text: str, shape: Format) -> None:
+        self._write_head(self.row, first, text, shape)
+        for place in range(first + 1, last + 1):
+            self.page.write_blank(self.row, place, None, shape)
+        self._merge(self.row, first, self.row, last)
+
+    def _write_head(self, row: int, place: int, text: Any, shape: Format) -> None:
+        if str(text):
+            self.page.write_string(row, place, str(text), shape)
+        else:
+            self.page.write_blank(row, place, None, shape)
+
+    def _merge(self, row: int, place: int, last_row: int, last_place: int) -> None:
+        """``merge_range`` writes the cells of a block at once; rows already out of memory cannot be gone back to."""
+        if (row, place) != (last_row, last_place):
+            self.page.merge.append([row, place, last_row, last_place])
+
+    # -- the table
+
+    def _heads(self) -> None:
+        """The merged heads, then the row of numbers."""
+        shape = self._format(bold=True, align="center", text_wrap=True, border=1)
+        rows = heads(self.columns)
+        begun = {(head.row, head.place): head for row in rows for head in row}
+        for level in range(len(rows)):
+            self.page.set_row(self.row, 32 if level == len(rows) - 1 else 20)
+            for place in range(len(self.columns)):
+                head: Head | None = begun.get((level, place))
+                self._write_head(self.row, place, "" if head is None else head.label, shape)
+            for head in rows[level]:
+                last = (self.row + head.rows - 1, head.place + head.across - 1)
+                self._merge(self.row, head.place, *last)
+            self.row += 1
+        numbers = self._format(italic=True, font_size=9, align="center", border=1)
+        for place, column in enumerate(self.columns):
+            self._write_head(self.row, place, f"({column.number})" if column.number else "", numbers)
+        self.row += 1
+
+    def _rows(self, told: Callable[[int], None]) -> None:
+        bold = self.sheet.whole is not None
+        shapes = [PARTS.get(column.kind, "number") for column in self.columns]
+        plain = [self._format(border=1, **SHAPES[shape]) for shape in shapes]
+        whole = [self._format(border=1, bold=True, **SHAPES[shape]) for shape in shapes]
+        for done, row in enumerate(rows_of(self.sheet), start=1):
+            formats = whole if bold and done == 1 else plain
+            for place, cell in enumerate(values(self.columns, row)):
+                self._write(place, cell, formats[place])
+            self.row += 1
+            if done % TURN == 0:
+                told(done)
+
+    def _write(self, place: int, cell: Value, shape: Format) -> None:
+        """By the type of the value, never by what a text looks like."""
+        if cell is None:
+            self.page.write_blank(self.row, place, None, shape)
+        elif isinstance(cell, str):
+            self.page.write_string(self.row, place, cell[:LETTERS_A_CELL], shape)
+        elif isinstance(cell, datetime | date):
+            self.page.write_datetime(self.row, place, cell, shape)
+        else:
+            number = float(cell / HUNDRED) if isinstance(cell, Decimal) else cell
+            self.page.write_number(self.row, place, number, shape)
+
+    # -- below the table
+
+    def _below(self) -> None:
+        """Notes, the place for two signatures, and whose file it is."""
+        for note in self._notes():
+            self._line(note, font_size=10, italic=True, align="left", text_wrap=True)
+        self._line("")
+        frame, middle = self.frame, self.last // 2
+        bold = {"bold": True, "align": "center"}
+        self._pair(middle, (frame.maker, bold), (frame.head, bold))
+        italic = {"italic": True, "align": "center", "font_size": 10}
+        self._pair(middle, (frame.sign, italic), (frame.sign, italic))
+        for _space in range(4):
+            self._line("")
+        self._line(self.stamp.line, font_size=8, align="left", font_color="#595959")
+
+    def _notes(self) -> Iterator[str]:
+        yield from (str(note) for note in self.sheet.footnotes)
+
+    def _set_up(self) -> None:
+        """For the printer: A4 on its side, as wide as the paper, the stamp on every page."""
+        page = self.page
+        page.set_landscape()
+        page.set_paper(A4)
+        page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        page.fit_to_pages(1, 0)
+        page.print_area(0, 0, self.row - 1, self.last)
+        stamp = self.stamp.line.replace("&", "&&")[:WIDEST_FOOTER]
+        page.set_footer(f"&L&8{stamp}&R&8&P/&N")
+
+
+def _tab(sheet: Sheet) -> str:
+    """The name of the worksheet: the slug, which has no sign a workbook refuses."""
+    return sheet.form.slug[:31]
