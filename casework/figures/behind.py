@@ -327,7 +327,6 @@ SOURCES: dict[str, Source] = {
     "second_decided": partial(_second, _decided_in_time),
     "second_open": partial(_second, partial(_open, ["within_time"])),
     # Numerators and denominators that are no count of their own.
-    "in_time": _decided_in_time,
     "in_time_766": _in_time_766,
 }
 SOURCES |= {name: partial(_sum, name) for name in SUMS} | {"from_before": _from_before}

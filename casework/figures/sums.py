@@ -6,6 +6,7 @@ One table for both: the number of a name and the list behind it. A part with "-"
 from __future__ import annotations
 
 SUMS: dict[str, tuple[str, ...]] = {
+    "in_time": ("early", "on_time"),
     "accepted_or_carried": ("accepted", "carried_in"),
     "handled_766": ("closed", "open"),  # by the identity what came and did not leave by a transfer
     # received

@@ -29,8 +29,8 @@ class Table:
     names: Mapping[str, str]
 
 
-def table(period: Period, by: str, centers: tuple[str, ...] | None = None, *, complete: bool = False) -> Table:
-    """The figures of all centers, or of some, by an axis of ``BY``. A report's statements.
+def table(period: Period, by: str, centers: tuple[str, ...] | None = None, **more: bool) -> Table:
+    """The figures of all centers, or of some, by an axis of ``BY``. A report's statements; ``more`` as it takes it.
 
     By an axis of time the state of every end takes statements of its own, and the whole is no sum: each row begins with
     what the one before left open.
@@ -38,14 +38,14 @@ def table(period: Period, by: str, centers: tuple[str, ...] | None = None, *, co
     every = tuple(Center.objects.values_list("code", flat=True)) if centers is None else None
     if by in LENGTHS:
         parts = tuple(stretches(period, by))
-        found = counted(Question(period, axis_of(parts), centers, every, parts), complete=complete)
+        found = counted(Question(period, axis_of(parts), centers, every, parts), **more)
         rows = {first_day(part): found[str(place)] for place, part in enumerate(parts)}
-        city = counted(Question(period, CENTER, centers, every), complete=complete)
-        return Table(period, by, total(city.values(), complete=complete), rows, {key: key for key in rows})
-    found = counted(Question(period, AXES[by], centers, every), complete=complete)
+        city = counted(Question(period, CENTER, centers, every), **more)
+        return Table(period, by, total(city.values(), **more), rows, {key: key for key in rows})
+    found = counted(Question(period, AXES[by], centers, every), **more)
     names = {key: name for key, name in _names(by, found) if key in found or by == "center"}
     rows = {key: found[key] for key in names}
-    return Table(period, by, total(rows.values(), complete=complete), rows, names)
+    return Table(period, by, total(rows.values(), **more), rows, names)
 
 
 # -- names, in the order of the rows

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     COUNT = "count"
     MONEY = "money"  # whole dong
     RATE = "rate"  # casework.figures.Rate
+    DAYS = "days"  # casework.figures.rates.Place: working days
     TEXT = "text"
     DAY = "day"
     INSTANT = "instant"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from casework.reports.forms.bieu_06a import BIEU_06A
 from casework.reports.forms.book import BOOK
 from casework.reports.forms.fees import FEES
 from casework.reports.forms.late import LATE
+from casework.reports.forms.progress_766 import PROGRESS_766
 from casework.reports.sheet import Form
 
-_ALL: tuple[Form, ...] = (LATE, BOOK, FEES)
+_ALL: tuple[Form, ...] = (BIEU_06A, PROGRESS_766, LATE, BOOK, FEES)
 FORMS: dict[str, Form] = {form.slug: form for form in _ALL}
