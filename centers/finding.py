@@ -46,7 +46,7 @@ def find_procedures(
     if not forms or len(forms[0]) < LEAST_LETTERS:
         return (), 0
     found: dict[int, Found] = {}
-    for term in _in_force(on).filter(_holding_the_words(forms)):
+    for term in _in_force(on).filter(holding_the_words(forms, "procedure__fold")):
         procedure = term.procedure
         if procedure.pk not in found:
             quality = max(_quality(form, procedure) for form in forms)
@@ -78,9 +78,9 @@ def _in_force(on: date):
     )
 
 
-def _holding_the_words(forms: Sequence[str]) -> Q:
-    """Every word of one of the forms stands in the folded column."""
-    return reduce(or_, (Q(*(("procedure__fold__contains", word) for word in form.split())) for form in forms))
+def holding_the_words(forms: Sequence[str], column: str = "fold") -> Q:
+    """Every word of one of the forms stands in the folded column of a procedure."""
+    return reduce(or_, (Q(*((f"{column}__contains", word) for word in form.split())) for form in forms))
 
 
 def _length(procedure: Procedure) -> int:

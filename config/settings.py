@@ -61,6 +61,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "simple_history",
     "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "django_filters",
 ]
 
@@ -196,7 +198,26 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["casework.doors.api.parsing.JsonBody"],
     "EXCEPTION_HANDLER": "casework.doors.api.problems.answer",
     "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_SCHEMA_CLASS": "casework.doors.api.schema.Schema",
     "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Một Cửa API",
+    "VERSION": "1",
+    "DESCRIPTION": "Programs at the one-stop desks. How to begin: docs/api.md.",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,  # what is read and what is written are different things
+    "ENUM_NAME_OVERRIDES": {
+        "CenterKindEnum": "centers.models.center.Kind.choices",
+        "PaperKindEnum": "centers.models.term_paper.PaperKind.choices",
+        "SpecialDayEnum": "casework.doors.api.centers.SPECIAL",
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "casework.doors.api.schema.complete",
+    ],
+    "ENABLE_DJANGO_DEPLOY_CHECK": False,  # a test generates the document and takes no warning
 }
 # So many requests a client may make at once, and so many a second for as long as it likes.
 API_BURST = env.int("API_BURST", default=300)

@@ -43,7 +43,8 @@ def table(period: Period, by: str, centers: tuple[str, ...] | None = None, **mor
         city = counted(Question(period, CENTER, centers, every), **more)
         return Table(period, by, total(city.values(), **more), rows, {key: key for key in rows})
     found = counted(Question(period, AXES[by], centers, every), **more)
-    names = {key: name for key, name in _names(by, found) if key in found or by == "center"}
+    told = frozenset(every or centers or ()) if by == "center" else ()  # though it had nothing
+    names = {key: name for key, name in _names(by, found) if key in found or key in told}
     rows = {key: found[key] for key in names}
     return Table(period, by, total(rows.values(), **more), rows, names)
 
