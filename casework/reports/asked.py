@@ -43,7 +43,7 @@ def asked_of(form: Form, officer: Officer, address: Mapping[str, str], now: date
 def query_of(asked: Asked, **more: str) -> str:
     """The address that asks the same again, with other words after it."""
     center = "" if asked.center is None else asked.center.code
-    return asked.chosen.query(**{CENTER: center}, **dict.fromkeys(sorted(asked.switches), ON), **more)
+    return asked.chosen.query(**{CENTER: center} | dict.fromkeys(sorted(asked.switches), ON) | more)
 
 
 def _center(form: Form, officer: Officer, code: str) -> Center | None:

@@ -15,6 +15,7 @@ from casework.doors.staff.flags.urls import urlpatterns as flags
 from casework.doors.staff.intake import page as intake
 from casework.doors.staff.lists import dossiers, my_work
 from casework.doors.staff.orders.urls import urlpatterns as orders
+from casework.doors.staff.reports.urls import urlpatterns as reports
 from casework.doors.staff.returns import hand_over
 from casework.doors.staff.returns import page as returns
 from casework.doors.staff.rules.urls import urlpatterns as rules
@@ -44,4 +45,5 @@ urlpatterns: list[URLPattern] = [
     *bell,
     *orders,
     *dashboards,
+    *reports,  # last of /bao-cao/: it takes any one word after it for a report
 ]
