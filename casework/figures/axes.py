@@ -45,8 +45,8 @@ def _officer(key: str) -> str:
     return str(UUID(key)) if key else ""
 
 
-# The whole city as one row.
-CITY = Axis(*[Value("")] * 5)
+NOWHERE = Value("")
+CITY = Axis(NOWHERE, NOWHERE, NOWHERE, NOWHERE, NOWHERE)  # all of it as one row
 CENTER = Axis(F("accepted_center"), F("center"), _previous_center(), F("center"), F("center"))
 AXES = {
     "center": CENTER,

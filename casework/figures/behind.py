@@ -31,9 +31,8 @@ from casework.figures.flows import (
     last_in_time,
     made,
     moved,
-    stopped_late,
 )
-from casework.figures.further import after_second
+from casework.figures.further import after_second, stopped_late
 from casework.figures.question import Question, text_of
 from casework.figures.states import (
     FOR_PAYMENT,

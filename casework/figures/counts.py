@@ -55,9 +55,9 @@ class Figures:
     second_open: int = 0  # within time, but after a second request
     waiting_supplement: int = 0  # paused, for a supplement
     paused_overdue: int = 0  # paused, and was late by then
-    stopped_overdue: int = 0  # stopped when it was late
+    stopped_overdue: int = 0  # stopped when it was late; counted with the second requests
     days: Counter[int] = field(default_factory=Counter)  # how many resolved ones took so many working days
-    by_766: bool = False  # whether the second requests were counted
+    by_766: bool = False  # whether what only Decision 766 asks for was counted
     timed: bool = False  # whether the days were counted
     complete: bool = False  # whether both were
 
@@ -169,9 +169,9 @@ class Report:
 
 
 def report(period: Period, centers: Iterable[Center] | None = None, **more: bool) -> Report:
-    """The figures of a period. Ten statements whatever the number of dossiers and centers.
+    """The figures of a period. Nine statements whatever the number of dossiers and centers.
 
-    ``by_766`` adds the rate of Decision 766 with three more, ``timed`` the days with three more, ``complete`` both.
+    ``by_766`` adds the rate of Decision 766 with four more, ``timed`` the days with three more, ``complete`` both.
     """
     chosen = list(Center.objects.all() if centers is None else centers)
     codes = tuple(center.code for center in chosen)

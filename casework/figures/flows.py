@@ -27,7 +27,6 @@ def flows(asked: Question) -> Iterator[Tally]:
     yield from _transfers(asked)
     yield from _reopened(asked)
     yield from _decided(asked)
-    yield from tallies(asked.keyed(stopped_late(asked.period), "decision"), "stopped_overdue")
     yield from _received_in_time(asked)
 
 
@@ -94,14 +93,6 @@ def flowing(period: Period, step: Step) -> QuerySet[SlipLine]:
 def made(period: Period) -> QuerySet[Decision]:
     """The decisions of the period that stand. A closing that was later reopened stays counted in its own period."""
     return standing_decisions(period.known_at).filter(decided_at__gte=period.since, decided_at__lt=period.end)
-
-
-def stopped_late(period: Period) -> QuerySet[Decision]:
-    """What was stopped when it was late: so says the line before the stop."""
-    before = SlipLine.objects.filter(
-        dossier=OuterRef("dossier"), n=OuterRef("n") - 1, late_from__lt=OuterRef("decided_at")
-    )
-    return made(period).filter(Exists(before), kind=Decision.STOPPED)
 
 
 def _decided(asked: Question) -> Iterator[Tally]:

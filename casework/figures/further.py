@@ -1,4 +1,7 @@
-"""What a second request for a supplement makes late by Decision 766, whatever the due date says."""
+"""What only Decision 766 asks for.
+
+A second request for a supplement makes late, whatever the due date says; what was stopped was late by then or was not.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from casework.figures.flows import IN_TIME, made, tallies
+from casework.figures.period import Period
 from casework.figures.question import Question, Tally
 from casework.figures.standing import standing_lines
 from casework.figures.states import open_lines, within_time
@@ -20,12 +24,21 @@ SECOND = 2  # so many requests for a supplement after acceptance count as late i
 
 
 def further(asked: Question) -> Iterator[Tally]:
-    """What was decided in time or is open within time, but after a second request. Three statements."""
+    """Decided in time or open within it, but after a second request; stopped when late. Four statements."""
     rows = asked.keyed(made(asked.period).filter(kind=Decision.RESOLVED, verdict__in=IN_TIME), "decision")
     yield from tallies(after_second(rows, asked.period.known_at), "second_decided")
+    yield from tallies(asked.keyed(stopped_late(asked.period), "decision"), "stopped_overdue")
     for part, one in asked.each():
         for key, name, count in _open_after_second(one):
             yield part or key, name, count
+
+
+def stopped_late(period: Period) -> QuerySet[Decision]:
+    """What was stopped when it was late: so says the line before the stop."""
+    before = SlipLine.objects.filter(
+        dossier=OuterRef("dossier"), n=OuterRef("n") - 1, late_from__lt=OuterRef("decided_at")
+    )
+    return made(period).filter(Exists(before), kind=Decision.STOPPED)
 
 
 def _open_after_second(asked: Question) -> Iterator[Tally]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from casework.reports.forms.bieu_06a import BIEU_06A
 from casework.reports.forms.book import BOOK
+from casework.reports.forms.by_field import BY_FIELD
+from casework.reports.forms.by_officer import BY_OFFICER
 from casework.reports.forms.fees import FEES
 from casework.reports.forms.late import LATE
 from casework.reports.forms.progress_766 import PROGRESS_766
 from casework.reports.sheet import Form
 
-_ALL: tuple[Form, ...] = (BIEU_06A, PROGRESS_766, LATE, BOOK, FEES)
+_ALL: tuple[Form, ...] = (BIEU_06A, PROGRESS_766, BY_FIELD, BY_OFFICER, LATE, BOOK, FEES)
 FORMS: dict[str, Form] = {form.slug: form for form in _ALL}

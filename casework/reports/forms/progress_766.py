@@ -49,7 +49,7 @@ COLUMNS = (
 
 def fill(asked: Asked) -> Sheet:
     """A report's statements and one more."""
-    return fill_units(in_place(PROGRESS_766, asked), asked, partial(_footnotes, asked))
+    return fill_units(in_place(PROGRESS_766, asked), asked, partial(_footnotes, asked), by_766=True)
 
 
 def _footnotes(asked: Asked, found: Figures) -> tuple[str, ...]:

@@ -35,9 +35,12 @@ def in_place(form: Form, asked: Asked) -> Form:
     return replace(form, of="field", columns=tuple(FIELD if one is UNIT else one for one in form.columns))
 
 
-def fill(form: Form, asked: Asked, footnotes: Footnotes, *, timed: bool = False, beside: Beside | None = None) -> Sheet:
-    """A report's statements and one more for the names. Rows of centers are all there are; others, those of something."""
-    found = table(asked.period, form.of, asked.codes, timed=timed)
+def fill(form: Form, asked: Asked, footnotes: Footnotes, *, beside: Beside | None = None, **counted: bool) -> Sheet:
+    """A report's statements, with ``counted`` as it takes it, and one for the names.
+
+    Rows of centers are all there are, those of others where something was counted.
+    """
+    found = table(asked.period, form.of, asked.codes, **counted)
     more = beside(asked) if beside else {}
     rows = tuple(_rows(form, found, more))
     name = _("Toàn thành phố") if asked.center is None else named(asked.center)

@@ -15,12 +15,12 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casework.doors.staff.dashboards.cards import SEES_PEOPLE
 from casework.doors.staff.dashboards.cards.lateness import step_words
 from casework.figures import lateness
 from casework.figures.behind import Rows
 from casework.figures.supplements import asking_for
 from casework.models import SlipLine
+from casework.reports.forms.by_officer import HEADS
 from casework.templatetags.words import named, spoken, worded
 from centers.models import Field, Officer, Procedure, TermPaper
 from law.needs import CHANNELS, OVERDUE_REASONS
@@ -114,7 +114,7 @@ NARROW: dict[str, Narrow] = {
     "linh_vuc": Narrow(gettext_lazy("Lĩnh vực"), by("field"), _field),
     "thu_tuc": Narrow(gettext_lazy("Thủ tục"), by("procedure"), _procedure),
     "kenh": Narrow(gettext_lazy("Hình thức nộp"), by("channel"), partial(worded, CHANNELS)),
-    "can_bo": Narrow(gettext_lazy("Cán bộ"), by("officer"), _officer, SEES_PEOPLE),
+    "can_bo": Narrow(gettext_lazy("Cán bộ"), by("officer"), _officer, HEADS),
     "giay_to": Narrow(gettext_lazy("Giấy tờ"), _by_paper, _paper),
     "ly_do": Narrow(gettext_lazy("Lý do quá hạn"), _by_reason, partial(worded, OVERDUE_REASONS)),
     "khau": Narrow(gettext_lazy("Bước lúc hết hạn"), _of_late(lambda step: Q(when_due=step)), step_words),
