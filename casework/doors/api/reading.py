@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 
@@ -29,6 +30,11 @@ class Reading(ApiView):
 
     def drawn(self, thing: Any) -> Response:
         return Response(self.answers(thing).data)
+
+    def need(self, scope: str) -> None:
+        """Refuse a client that lacks a scope besides the view's own."""
+        if not self.has_scope(scope):
+            raise Problem("scope", _("Ứng dụng cần quyền %(scope)s.") % {"scope": scope}, scope=scope)
 
     def center(self, code: str) -> Center:
         """The center of a code, within the client's reach; beyond it there is none."""

@@ -11,6 +11,8 @@ from casework.doors.api.dossiers import DossierDetail, DossierList, DossierSteps
 from casework.doors.api.due import Due
 from casework.doors.api.figures import FiguresOf
 from casework.doors.api.procedures import ProcedureDetail, ProcedureList
+from casework.doors.api.reports import ReportList, ReportSheet
+from casework.doors.api.sealed import SealedDetail, SealedList
 from casework.doors.api.view import NotThere
 
 app_name = "api"
@@ -26,6 +28,10 @@ urlpatterns: list[URLPattern] = [
     path("v1/centers/<str:code>/", CenterDetail.as_view(), name="center"),
     path("v1/due/", Due.as_view(), name="due"),
     path("v1/figures/", FiguresOf.as_view(), name="figures"),
+    path("v1/reports/", ReportList.as_view(), name="reports"),
+    path("v1/reports/<str:slug>/", ReportSheet.as_view(), name="report"),
+    path("v1/sealed-reports/", SealedList.as_view(), name="sealed_reports"),
+    path("v1/sealed-reports/<int:number>/", SealedDetail.as_view(), name="sealed_report"),
     path("v1/schema/", document, name="schema"),
     path("v1/tai-lieu/", explorer, name="explorer"),
     re_path(r"^.*\Z", NotThere.as_view(), name="not_there"),
