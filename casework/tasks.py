@@ -17,6 +17,7 @@ from casework.audit.nightly import count_again
 from casework.desk.keys import forget_old_keys
 from casework.messages.relay import relay
 from casework.models import Pulse, Replay
+from casework.reports.writing import forget_files, write_waiting
 from casework.timetable import TURNS
 from casework.watch.cover import cover
 from casework.watch.flags import look
@@ -43,11 +44,13 @@ def clear_sessions(at: datetime) -> None:
 WORK: dict[str, Callable[[datetime], Any]] = {
     "relay": relay,
     "orders": apply_orders,
+    "exports": write_waiting,
     "sweep": sweep,
     "rules": check,
     "cover": cover,
     "flags": look,
     "prune_request_keys": prune_request_keys,
+    "old_exports": forget_files,
     "clear_sessions": clear_sessions,
     "forecast": learn,
     "figure_check": count_again,

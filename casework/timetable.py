@@ -29,11 +29,13 @@ class Turn:
 TURNS = {
     "relay": Turn(10),
     "orders": Turn(10),
+    "exports": Turn(5),
     "sweep": Turn(60),
     "rules": Turn(300),
     "cover": Turn(300),
     "flags": Turn(300),
     "prune_request_keys": Turn(300, (19, 17)),
+    "old_exports": Turn(300, (19, 27)),
     "clear_sessions": Turn(300, (19, 37)),
     "forecast": Turn(300, (19, 47)),
     "figure_check": Turn(300, (19, 52)),

@@ -22,7 +22,7 @@ def unread(officer: Officer) -> int:
 def notices_of(officer: Officer, at: datetime) -> QuerySet[Message]:
     """All an officer was told, newest first."""
     told = Message.objects.filter(officer=officer, hold_until__lte=at)
-    return told.select_related("alert__center").order_by("-pk")
+    return told.select_related("alert__center", "export").order_by("-pk")
 
 
 def of_level(messages: QuerySet[Message], key: str) -> QuerySet[Message]:

@@ -11,6 +11,7 @@ from casework.doors.staff.board.urls import urlpatterns as board
 from casework.doors.staff.dashboards.urls import urlpatterns as dashboards
 from casework.doors.staff.dossier import actions, peek
 from casework.doors.staff.dossier import page as dossier
+from casework.doors.staff.exports.urls import urlpatterns as exports
 from casework.doors.staff.flags.urls import urlpatterns as flags
 from casework.doors.staff.intake import page as intake
 from casework.doors.staff.lists import dossiers, my_work
@@ -45,5 +46,6 @@ urlpatterns: list[URLPattern] = [
     *bell,
     *orders,
     *dashboards,
+    *exports,
     *reports,  # last of /bao-cao/: it takes any one word after it for a report
 ]

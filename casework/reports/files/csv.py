@@ -13,7 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import BinaryIO
 
-from casework.reports.files.cells import Value, rows_of, values
+from casework.reports.files.cells import Value, readers, rows_of
 from casework.reports.files.stamp import Stamp
 from casework.reports.sheet import Column, Sheet
 
@@ -29,8 +29,9 @@ def write(sheet: Sheet, stamp: Stamp, out: BinaryIO, told: Callable[[int], None]
     writer = csv.writer(text, lineterminator="\r\n")
     columns = sheet.form.columns
     writer.writerow([harmless(_head(column)) for column in columns])
+    read = readers(columns)
     for done, row in enumerate(rows_of(sheet), start=1):
-        writer.writerow([_written(cell) for cell in values(columns, row)])
+        writer.writerow([_written(of(row.cells)) for of in read])
         if done % TURN == 0:
             told(done)
     writer.writerows([harmless(str(note))] for note in (*sheet.footnotes, stamp.line))

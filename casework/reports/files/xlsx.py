@@ -9,29 +9,39 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from textwrap import wrap
 from typing import Any, BinaryIO
+from xml.sax.saxutils import escape
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from casework.reports.files.cells import Value, rows_of, values
+from casework.reports.files.cells import Value, readers, rows_of
 from casework.reports.files.frame import Frame, frame_of
 from casework.reports.files.stamp import Stamp
 from casework.reports.heads import Head, heads
 from casework.reports.sheet import Kind, Sheet
 
-FONT = "Times New Roman"
+FONT, SIZE = "Times New Roman", 11
 A4 = 9
 FEW_COLUMNS = 3  # the title block needs so many side by side
 WIDEST_FOOTER = 240  # characters; a workbook holds 255
 LETTERS_A_CELL = 32767  # what a cell of a workbook holds
 TURN = 500  # rows between two words of how far it is
-PARTS = {Kind.TEXT: "text", Kind.DOSSIER: "text", Kind.RATE: "rate", Kind.DAY: "day", Kind.INSTANT: "instant"}
+PARTS = {
+    Kind.TEXT: "text",
+    Kind.DOSSIER: "text",
+    Kind.RATE: "rate",
+    Kind.DAYS: "days",
+    Kind.DAY: "day",
+    Kind.INSTANT: "instant",
+}
 SHAPES: dict[str, dict[str, Any]] = {
     "text": {"align": "left", "text_wrap": True},
     "number": {"align": "right", "num_format": "#,##0"},
     "rate": {"align": "right", "num_format": "0.00%"},
+    "days": {"align": "right", "num_format": "0.00"},
     "day": {"align": "center", "num_format": "dd/mm/yyyy"},
     "instant": {"align": "center", "num_format": "dd/mm/yyyy hh:mm"},
 }
@@ -56,6 +66,7 @@ class Page:
         self.book, self.sheet, self.stamp = book, sheet, stamp
         self.columns = sheet.form.columns
         self.last = max(len(self.columns), FEW_COLUMNS) - 1
+        self.letters = sum(column.width for column in self.columns)
         self.frame: Frame = frame_of(sheet, stamp.at)
         self.page: Worksheet = book.add_worksheet(_tab(sheet))
         self.row = 0
@@ -76,7 +87,7 @@ class Page:
 
     def _format(self, **shape: Any) -> Format:
         """The format of a shape, made once."""
-        full = {"font_name": FONT, "font_size": 11, "valign": "vcenter", **shape}
+        full = {"font_name": FONT, "font_size": SIZE, "valign": "vcenter", **shape}
         key = tuple(sorted(full.items()))
         if key not in self._formats:
             self._formats[key] = self.book.add_format(full)
@@ -92,7 +103,7 @@ class Page:
         self._pair(middle, (frame.unit, bold), (frame.motto, bold))
         self._pair(middle, (frame.number, plain), (frame.dated, {"align": "center", "italic": True}))
         self._line("")
-        self._line(frame.title, height=24, bold=True, font_size=14, align="center")
+        self._line(frame.title, bold=True, font_size=14, align="center", text_wrap=True)
         self._line(frame.days, italic=True, align="center")
         self._line(frame.known, italic=True, align="center")
         self._line(frame.counted, italic=True, align="right")
@@ -103,10 +114,9 @@ class Page:
         self._across(middle + 1, self.last, right[0], self._format(text_wrap=True, **right[1]))
         self.row += 1
 
-    def _line(self, text: str, height: float | None = None, **shape: Any) -> None:
-        """One text over the whole width."""
-        if height is not None:
-            self.page.set_row(self.row, height)
+    def _line(self, text: str, **shape: Any) -> None:
+        """One text over the whole width, as high as it needs: programs measure no merged cells."""
+        self.page.set_row(self.row, _height(text, self.letters, shape.get("font_size", SIZE)))
         self._across(0, self.last, text, self._format(**shape))
         self.row += 1
 
@@ -118,7 +128,7 @@ class Page:
 
     def _write_head(self, row: int, place: int, text: Any, shape: Format) -> None:
         if str(text):
-            self.page.write_string(row, place, str(text), shape)
+            self.page.write_string(row, place, plain_text(str(text)), shape)
         else:
             self.page.write_blank(row, place, None, shape)
 
@@ -134,8 +144,9 @@ class Page:
         shape = self._format(bold=True, align="center", text_wrap=True, border=1)
         rows = heads(self.columns)
         begun = {(head.row, head.place): head for row in rows for head in row}
+        heights = self._heights(rows)
         for level in range(len(rows)):
-            self.page.set_row(self.row, 32 if level == len(rows) - 1 else 20)
+            self.page.set_row(self.row, heights[level])
             for place in range(len(self.columns)):
                 head: Head | None = begun.get((level, place))
                 self._write_head(self.row, place, "" if head is None else head.label, shape)
@@ -148,15 +159,26 @@ class Page:
             self._write_head(self.row, place, f"({column.number})" if column.number else "", numbers)
         self.row += 1
 
+    def _heights(self, rows: list[list[Head]]) -> list[float]:
+        """Of each row of heads, so that every label has room; what reaches over several rows widens the last."""
+        found = [20.0] * len(rows)
+        for head in sorted((head for row in rows for head in row), key=lambda head: head.rows):
+            covered = self.columns[head.place : head.place + head.across]
+            lines = range(head.row, head.row + head.rows)
+            needed = _height(str(head.label), 0.85 * sum(column.width for column in covered), SIZE)
+            found[lines[-1]] += max(0.0, needed - sum(found[line] for line in lines))
+        return found
+
     def _rows(self, told: Callable[[int], None]) -> None:
         bold = self.sheet.whole is not None
         shapes = [PARTS.get(column.kind, "number") for column in self.columns]
         plain = [self._format(border=1, **SHAPES[shape]) for shape in shapes]
         whole = [self._format(border=1, bold=True, **SHAPES[shape]) for shape in shapes]
+        read = readers(self.columns)
         for done, row in enumerate(rows_of(self.sheet), start=1):
             formats = whole if bold and done == 1 else plain
-            for place, cell in enumerate(values(self.columns, row)):
-                self._write(place, cell, formats[place])
+            for place, of in enumerate(read):
+                self._write(place, of(row.cells), formats[place])
             self.row += 1
             if done % TURN == 0:
                 told(done)
@@ -166,12 +188,12 @@ class Page:
         if cell is None:
             self.page.write_blank(self.row, place, None, shape)
         elif isinstance(cell, str):
-            self.page.write_string(self.row, place, cell[:LETTERS_A_CELL], shape)
+            self.page.write_string(self.row, place, plain_text(cell), shape)
         elif isinstance(cell, datetime | date):
             self.page.write_datetime(self.row, place, cell, shape)
         else:
-            number = float(cell / HUNDRED) if isinstance(cell, Decimal) else cell
-            self.page.write_number(self.row, place, number, shape)
+            part = self.columns[place].kind is Kind.RATE  # its format shows a part of one as percents
+            self.page.write_number(self.row, place, float(cell / HUNDRED if part else cell), shape)
 
     # -- below the table
 
@@ -202,6 +224,21 @@ class Page:
         page.print_area(0, 0, self.row - 1, self.last)
         stamp = self.stamp.line.replace("&", "&&")[:WIDEST_FOOTER]
         page.set_footer(f"&L&8{stamp}&R&8&P/&N")
+
+
+def plain_text(text: str) -> str:
+    """A text that is written as itself. The library takes ``<r>...</r>`` for markup and writes it as it is, whatever
+    stands in it, a formula as well; wrapped and escaped by us it is such markup and shows the text."""
+    text = text[:LETTERS_A_CELL]
+    if text.startswith("<r>") and text.endswith("</r>"):
+        return f'<r><t xml:space="preserve">{escape(text)}</t></r>'
+    return text
+
+
+def _height(text: str, letters: float, size: float) -> float:
+    """Points a text needs in a cell so many letters of the usual size wide; words are broken at blanks."""
+    wide = max(4, int(letters * SIZE / size))
+    return (size * 1.36) * max(1, len(wrap(text, wide))) + 2
 
 
 def _tab(sheet: Sheet) -> str:

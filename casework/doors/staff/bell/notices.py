@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
@@ -17,6 +17,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from casework.doors.staff.alerts import words
+from casework.doors.staff.exports.words import Told as File
+from casework.doors.staff.exports.words import told as files_told
 from casework.doors.staff.lists.filter import DayField
 from casework.doors.staff.lists.rows import Row, cards_for_rows, rows_of
 from casework.doors.staff.request import StaffRequest
@@ -52,12 +54,13 @@ class NoticeFilter(forms.Form):
 
 
 class Told(NamedTuple):
-    """One notice: its dossier as a row of lists, or what its alert says now."""
+    """One notice: its dossier as a row of lists, what its alert says now, or the file it tells of."""
 
     message: Message
     row: Row | None
     title: str = ""
     why: tuple[str, ...] = ()
+    url: str = ""  # of what it is about, where that is no dossier
 
 
 @dataclass(slots=True)
@@ -166,16 +169,27 @@ def _fill(groups: list[NoticeGroup], officer: Officer, at: datetime) -> None:
 
 
 def _told(messages: Sequence[Message], officer: Officer, at: datetime) -> list[Told]:
-    """Each message with what it is about, in their order. Three queries."""
+    """Each message with what it is about, in their order. Four queries."""
     rows = _rows(messages, officer, at)
     alerts = any(message.alert is not None for message in messages)
     fields = {one.code: one for one in Field.objects.all()} if alerts else {}
-    return [
-        Told(message, rows.get(message.dossier_id))
-        if message.alert is None
-        else Told(message, None, words.title(message.alert), tuple(words.why(message.alert, fields)))
-        for message in messages
-    ]
+    files = {one.export.pk: one for one in files_told([m.export for m in messages if m.export is not None])}
+    return [_one(message, rows, fields, files) for message in messages]
+
+
+def _one(
+    message: Message, rows: Mapping[int | None, Row], fields: Mapping[str, Field], files: Mapping[int, File]
+) -> Told:
+    if message.export is not None:
+        file = files[message.export.pk]
+        address = reverse("casework:export_file", args=[message.export.uuid])
+        return Told(
+            message, None, file.title, (file.days, file.place, file.fault if file.failed else file.rows), address
+        )
+    if message.alert is not None:
+        address = reverse("casework:alert", args=[message.alert.pk])
+        return Told(message, None, words.title(message.alert), tuple(words.why(message.alert, fields)), address)
+    return Told(message, rows.get(message.dossier_id))
 
 
 def _rows(messages: Iterable[Message], officer: Officer, at: datetime) -> dict[int | None, Row]:
