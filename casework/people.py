@@ -21,6 +21,7 @@ from casework import sealing
 from casework.models import Dossier, Person, ReadLog
 from casework.queries import DossierQuerySet
 from centers.models import Officer, Procedure
+from centers.vietnamese import fold
 from law.citizen_card import Card, CardError, check_number, parse_card
 from law.terms import OPEN
 
@@ -195,6 +196,14 @@ def check(typed: Typed, *, known: Person | None, today: date) -> dict[str, str]:
         if citizen:
             faults["birth_on"] = _fault_of_birth(typed.birth_on, today)
     return {name: why for name, why in faults.items() if why}
+
+
+def mismatch(typed: Typed, known: Person) -> dict[str, str]:
+    """Why the one typed is not the one known by this number: for doors where nobody sees whom the number found."""
+    wrong = _("Số này đã ghi cho người khác. Kiểm tra lại số.")
+    if fold(" ".join(typed.full_name.split())) != known.fold:
+        return {"number": wrong}
+    return {"number": wrong} if known.birth_on and typed.birth_on and known.birth_on != typed.birth_on else {}
 
 
 def _fault_of_birth(born_on: date | None, today: date) -> str:

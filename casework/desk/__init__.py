@@ -1,12 +1,14 @@
 """The only writer of dossiers: every step of the table, at the counter or in bulk, under the same law and checks.
 
-``take`` writes one step, ``write_many`` many slips, ``preview`` shows what a step would do, ``once`` answers a
-repeated request with the first answer. Nobody else writes cards, lines, decisions or documents.
+``take`` writes one step, ``write_many`` many slips or none, ``write_each`` new ones each for itself, ``preview`` shows
+what a step would do, ``once`` answers a repeated request with the first answer. Nobody else writes cards, lines,
+decisions or documents.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -22,7 +24,7 @@ from casework.desk.errors import KeyReused, Refused, Stale
 from casework.desk.hands import roles_of
 from casework.desk.keys import once
 from casework.desk.needs import REASON_LETTERS
-from casework.desk.opening import Opening
+from casework.desk.opening import Opening, code_taken
 from casework.desk.store import Lost, store
 from casework.models import Decision, Document, Dossier, SlipLine
 from centers.models import Officer
@@ -31,7 +33,7 @@ from law.steps import STEPS, Role, Step, allowed
 
 __all__ = [
     "UNDO", "Draft", "KeyReused", "Move", "Opening", "Plan", "Preview", "Refused", "Stale", "allowed_now", "load",
-    "once", "open_draft", "preview", "take", "write_many",
+    "once", "open_draft", "preview", "take", "write_each", "write_many",
 ]  # fmt: skip
 
 # What folding a slip and linking a line to it take of the lines before.
@@ -216,17 +218,72 @@ def write_many(
     return lines
 
 
+def write_each(plans: Sequence[Plan], *, books: Books | None = None) -> list[Dossier | Refused]:
+    """Write new dossiers in bulk, each for itself, in one transaction: the card of each, or why it was not written.
+
+    The same law and the same checks as ``take``. Keep a call below 2,000 dossiers.
+    """
+    books = books or Books()
+    refused: dict[int, Refused] = {}
+    for turn in range(1, TRIES + 1):
+        books.recount_hands()
+        refused |= _met_before({place: plan for place, plan in enumerate(plans) if place not in refused})
+        drafts: dict[int, Draft] = {}
+        for place, plan in enumerate(plans):
+            with _noting(refused, place):
+                if place not in refused:
+                    drafts[place] = _walked(_opened(plan, books), plan)
+        try:
+            with transaction.atomic():
+                store(list(drafts.values()))
+            return [refused[place] if place in refused else drafts[place].dossier for place in range(len(plans))]
+        except IntegrityError:  # somebody stored one of the people or foreign codes meanwhile
+            met = False
+            for place in drafts:
+                with _noting(refused, place):
+                    met |= plans[place].opening.renew()  # type: ignore[union-attr]
+            if turn == TRIES or not (met or refused.keys() & drafts.keys()):
+                raise
+    raise AssertionError("unreachable")
+
+
+@contextmanager
+def _noting(refused: dict[int, Refused], place: int) -> Iterator[None]:
+    try:
+        yield
+    except Refused as error:
+        refused[place] = error
+
+
+def _met_before(plans: Mapping[int, Plan]) -> dict[int, Refused]:
+    """The plans whose foreign code has a dossier already, or a plan before them. One query where there are codes."""
+    codes = {place: plan.opening.external_code for place, plan in plans.items() if plan.opening is not None}
+    asked = [code for code in codes.values() if code]
+    met = set(Dossier.objects.filter(external_code__in=asked).values_list("external_code", flat=True))
+    found = {}
+    for place, code in codes.items():
+        if code in met:
+            found[place] = code_taken()
+        if code:
+            met.add(code)
+    return found
+
+
 def _drafted(plans: Sequence[Plan], books: Books) -> list[Draft]:
     """Every plan's slip with its moves; two plans may carry on one dossier."""
     slips = _loaded(plans, books)
     drafts: dict[int, Draft] = {}
     for plan in plans:
         draft = slips[plan.dossier.pk] if plan.dossier is not None else _opened(plan, books)
-        for move in plan.moves(draft) if callable(plan.moves) else plan.moves:
-            moment = max(move.at, draft.lines[-1].at) if draft.lines and move.by is Role.CLOCK else move.at
-            draft.step(move.step, by=move.by, at=moment, written_at=move.at, needs=move.needs)
-        drafts[id(draft)] = draft
+        drafts[id(draft)] = _walked(draft, plan)
     return list(drafts.values())
+
+
+def _walked(draft: Draft, plan: Plan) -> Draft:
+    for move in plan.moves(draft) if callable(plan.moves) else plan.moves:
+        moment = max(move.at, draft.lines[-1].at) if draft.lines and move.by is Role.CLOCK else move.at
+        draft.step(move.step, by=move.by, at=moment, written_at=move.at, needs=move.needs)
+    return draft
 
 
 def _opened(plan: Plan, books: Books) -> Draft:

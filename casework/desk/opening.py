@@ -61,7 +61,7 @@ class Opening:
         for row in (*self.documents, *self._new_people):
             _forget_id(row)
         if self.external_code and Dossier.objects.filter(external_code=self.external_code).exists():
-            raise Refused({"external_code": _("Mã hồ sơ này đã được ghi nhận.")})
+            raise code_taken()
         met = False
         for person in list(self._new_people):
             stored = person.number_mark and Person.objects.filter(number_mark=person.number_mark).first()
@@ -71,6 +71,11 @@ class Opening:
                 self.submitter = stored if person is self.submitter else self.submitter
                 met = True
         return met
+
+
+def code_taken() -> Refused:
+    """Why a dossier with a foreign code that came before is not written."""
+    return Refused({"external_code": _("Mã hồ sơ này đã được ghi nhận.")})
 
 
 def _forget_id(row: models.Model) -> None:

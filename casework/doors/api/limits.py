@@ -30,7 +30,7 @@ _REFILLED = {
     "postgresql": "LEAST(%(most)s, COALESCE(allowance + %(rate)s * GREATEST(0, "
     "EXTRACT(EPOCH FROM %(at)s - allowance_at)::float8), %(most)s))",
     "sqlite": "MIN(%(most)s, COALESCE(allowance + %(rate)s * MAX(0, "
-    "(julianday(%(at)s) - julianday(allowance_at)) * 86400), %(most)s))",
+    "strftime('%%s', %(at)s) - strftime('%%s', allowance_at)), %(most)s))",
 }
 
 

@@ -14,7 +14,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.utils.translation.trans_real import parse_accept_lang_header
-from drf_spectacular.utils import OpenApiResponse
 from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 
@@ -125,8 +124,8 @@ def _refused(exc: desk.Refused) -> Problem:
 
 
 def errors_of(exc: desk.Refused, *, under: tuple[str | int, ...] = ()) -> list[tuple[tuple[str | int, ...], str]]:
-    """The complaints of the desk, each at its place below ``under``."""
-    return [((*under, name) if name else under, why) for name, why in exc.fields.items()]
+    """The complaints of the desk, each at its place below ``under``; a slash goes one further down."""
+    return [((*under, *(part for part in name.split("/") if part)), why) for name, why in exc.fields.items()]
 
 
 def _invalid(exc: exceptions.ValidationError) -> Problem:
@@ -224,15 +223,3 @@ class ProblemBody(serializers.Serializer):
     status = serializers.IntegerField()
     detail = serializers.CharField()
     errors = FieldError(many=True, required=False)
-
-
-READ_PROBLEMS = (400, 401, 403, 404, 405, 406, 422, 429)
-WRITE_PROBLEMS = (*READ_PROBLEMS, 409, 413, 415)
-
-
-def declared(*statuses: int) -> dict[Any, OpenApiResponse]:
-    """The problems of an operation, for ``extend_schema(responses=...)``."""
-    titles = {status: str(title) for status, title in KINDS.values()}
-    return {
-        (status, MEDIA_TYPE): OpenApiResponse(ProblemBody, description=titles[status]) for status in sorted({*statuses})
-    }
