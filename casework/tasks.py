@@ -17,6 +17,7 @@ from casework.audit.nightly import count_again
 from casework.desk.keys import forget_old_keys
 from casework.messages.relay import relay
 from casework.models import Pulse, Replay
+from casework.reports.schedules import send_due
 from casework.reports.writing import forget_files, write_waiting
 from casework.timetable import TURNS
 from casework.watch.cover import cover
@@ -49,6 +50,7 @@ WORK: dict[str, Callable[[datetime], Any]] = {
     "rules": check,
     "cover": cover,
     "flags": look,
+    "reports": send_due,
     "prune_request_keys": prune_request_keys,
     "old_exports": forget_files,
     "clear_sessions": clear_sessions,
@@ -59,7 +61,7 @@ WORK: dict[str, Callable[[datetime], Any]] = {
 
 # What speaks of the present. While the demo's past is being filled in, its slips end in the middle: a line of today on
 # one of them would leave no room for the rest.
-OF_TODAY = frozenset({"orders", "sweep", "rules", "cover", "flags", "forecast", "figure_check"})
+OF_TODAY = frozenset({"orders", "sweep", "rules", "cover", "flags", "reports", "forecast", "figure_check"})
 
 
 def may_run(name: str) -> bool:

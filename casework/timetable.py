@@ -34,6 +34,7 @@ TURNS = {
     "rules": Turn(300),
     "cover": Turn(300),
     "flags": Turn(300),
+    "reports": Turn(60),
     "prune_request_keys": Turn(300, (19, 17)),
     "old_exports": Turn(300, (19, 27)),
     "clear_sessions": Turn(300, (19, 37)),

@@ -24,7 +24,7 @@ DIGESTS_AT_ONCE = 10
 WAITING = (Delivery.QUEUED, Delivery.SENDING)
 NEEDED = (
     "message__dossier__center", "message__officer__center", "message__officer__preference", "message__person",
-    "message__alert__center",
+    "message__alert__center", "message__export",
 )  # fmt: skip
 
 
@@ -57,7 +57,7 @@ def singles(at: datetime, blocked: Collection[str]) -> list[Parcel]:
     of it is out. Three statements."""
     # Cleared of the order, which would split the groups.
     ahead = Delivery.objects.filter(state__in=WAITING, slot="").order_by()
-    thread = ("channel", "message__officer", "message__person", "message__dossier", "message__alert")
+    thread = ("channel", "message__officer", "message__person", "message__dossier", "message__alert", "message__export")
     first = ahead.values(*thread).annotate(first=Min("pk")).values("first")
     wanted = due(at).filter(slot="", pk__in=first).exclude(channel__in=blocked).order_by("due_at", "pk")
     lease = uuid4()

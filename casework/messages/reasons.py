@@ -24,6 +24,8 @@ class Reason(StrEnum):
     NO_ADDRESS = "no_address"
     NOT_SET_UP = "not_set_up"
     DROPPED = "dropped"
+    NO_RIGHT = "no_right"
+    FILE_GONE = "file_gone"
 
 
 REASONS: dict[Reason, tuple[str, str]] = {
@@ -42,6 +44,8 @@ REASONS: dict[Reason, tuple[str, str]] = {
     Reason.SWITCHED_OFF: ("Người nhận đã tắt thư.", "The recipient switched mails off."),
     Reason.NO_ADDRESS: ("Không có địa chỉ nhận.", "There is no address."),
     Reason.NOT_SET_UP: ("Kênh gửi chưa được cài đặt.", "The channel is not set up."),
+    Reason.NO_RIGHT: ("Người nhận không còn quyền xem báo cáo.", "The recipient may no longer read the report."),
+    Reason.FILE_GONE: ("Tệp báo cáo đã hết hạn lưu.", "The file is no longer kept."),
     Reason.DROPPED: ("Người quản trị đã bỏ.", "An administrator dropped it."),
 }
 

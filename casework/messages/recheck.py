@@ -9,7 +9,8 @@ from datetime import datetime
 from django.db.models import Q
 
 from casework.messages.reasons import Reason
-from casework.models import Dossier, Message, Party, Person, SlipLine
+from casework.messages.to_reader import may_still_read
+from casework.models import Dossier, Export, Message, Party, Person, SlipLine
 from casework.outbox.reminders import NUDGE
 from law import alerts
 from law.steps import Clock, Status, Step
@@ -66,6 +67,8 @@ class Recheck:
             return Reason.LEFT
         if message.alert is not None:
             return self._why_no_alert(message)
+        if message.export is not None:
+            return _why_no_report(message, message.export)
         if message.dossier is None:
             return None
         if self._is_voided(message):
@@ -127,6 +130,12 @@ class Recheck:
         if step is Step.APOLOGISE and line is not None and _promised(dossier) != line.facts.get("promised_on"):
             return Reason.DUE_MOVED
         return None
+
+
+def _why_no_report(message: Message, export: Export) -> Reason | None:
+    if not may_still_read(message, export):
+        return Reason.NO_RIGHT
+    return Reason.FILE_GONE if export.state == Export.GONE else None
 
 
 def _promised(dossier: Dossier) -> str | None:

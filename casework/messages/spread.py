@@ -13,6 +13,7 @@ from casework.messages.channels import mail
 from casework.messages.channels.channel import Channel
 from casework.messages.reasons import Reason
 from casework.messages.recheck import first_with
+from casework.messages.to_reader import goes_by_mail
 from casework.models import Delivery, Message, Party, Person, Preference
 from centers.models import Officer
 
@@ -35,7 +36,7 @@ def spread(at: datetime) -> int:
 
 def _waiting(at: datetime) -> QuerySet[Message]:
     waiting = Message.objects.filter(spread_at__isnull=True, hold_until__lte=at)
-    return waiting.select_related("officer__preference", "person").order_by("hold_until", "pk")
+    return waiting.select_related("officer__preference", "person", "export").order_by("hold_until", "pk")
 
 
 def _deliveries(messages: Sequence[Message], ready: Sequence[Channel], at: datetime) -> Iterator[Delivery]:
@@ -44,7 +45,7 @@ def _deliveries(messages: Sequence[Message], ready: Sequence[Channel], at: datet
     submitters = {party.dossier_id: party.person for party in parties}
     for message in messages:
         for channel in ready:
-            if message.officer is not None and channel.to_officers:
+            if message.officer is not None and channel.to_officers and goes_by_mail(message):
                 yield _to_officer(message, message.officer, channel, at)
             elif message.person is not None:
                 people = [submitters.get(message.dossier_id or 0), message.person]
@@ -59,7 +60,8 @@ def _to_officer(message: Message, officer: Officer, channel: Channel, at: dateti
         return _suppressed(message, channel, Reason.SWITCHED_OFF, at)
     if not channel.has_address(officer):
         return _suppressed(message, channel, Reason.NO_ADDRESS, at)
-    slot, moment = schedule.next_digest(at) if wish.email == Preference.DIGEST else ("", at)
+    in_digest = wish.email == Preference.DIGEST and message.export is None  # a report has its own hour
+    slot, moment = schedule.next_digest(at) if in_digest else ("", at)
     return _queued(message, channel, schedule.after_quiet(moment, wish.quiet_from, wish.quiet_until), slot)
 
 

@@ -23,8 +23,13 @@ from law import alert_rules, alerts
 SHOWN = 5  # dossiers of a level named in a digest; the list behind it has all
 LEVEL_MARKS = {alerts.BEFORE_2: "soon", alerts.BEFORE_1: "soon", alerts.ON_DAY: "today", alerts.UNACCEPTED: "new",
                alerts.NOT_BROUGHT: "paused", NUDGE: "today"} | dict.fromkeys(HAND_NAMES, "new")  # fmt: skip
-
-NAMES = {**alerts.LEVEL_NAMES, **HAND_NAMES, NUDGE: NUDGE_NAME}
+FILE_NAMES = {
+    "export_ready": ("Tệp báo cáo đã xong", "Report file ready"),
+    "export_failed": ("Không lập được tệp báo cáo", "Report file failed"),
+    "report_sent": ("Báo cáo gửi tự động", "Scheduled report"),
+}
+LEVEL_MARKS |= {"export_ready": "new", "report_sent": "new"}
+NAMES = {**alerts.LEVEL_NAMES, **HAND_NAMES, NUDGE: NUDGE_NAME, **FILE_NAMES}
 
 
 @dataclass(slots=True)

@@ -16,12 +16,13 @@ from django.template import Context
 from django.template.loader import get_template
 from django.utils import translation
 
-from casework.messages import to_citizen, to_officer
+from casework.messages import to_citizen, to_officer, to_reader
 from casework.messages.channels import CHANNELS
 from casework.messages.channels.channel import Letter
 from casework.messages.recheck import Recheck, first_with
 from casework.messages.spread import preference_of
-from casework.models import Delivery
+from casework.models import Delivery, Export, Message
+from centers.models import Officer
 from centers.vietnamese import unmarked
 
 LANGUAGES = ("vi", "en")
@@ -42,6 +43,8 @@ def letter(deliveries: Sequence[Delivery], recheck: Recheck, at: datetime) -> Le
     first = deliveries[0]
     if first.message.officer is None:
         return _to_citizen(first, recheck, at)
+    if first.message.export is not None:
+        return _to_reader(first.message, first.message.officer, first.message.export)
     officer, wish = first.message.officer, preference_of(first.message.officer)
     messages = [delivery.message for delivery in deliveries]
     identifier = to_officer.digest_id(officer, first.slot) if first.slot else first.message.uuid
@@ -49,6 +52,13 @@ def letter(deliveries: Sequence[Delivery], recheck: Recheck, at: datetime) -> Le
         facts = to_officer.facts(messages, first.slot)
         words = render(f"mail/officer/{wish.language}/{'digest' if first.slot else 'one'}.txt", facts)
     return Letter(identifier, officer.email, words.subject, words.text)
+
+
+def _to_reader(message: Message, officer: Officer, export: Export) -> Letter:
+    """A report, in the language it was made in."""
+    with translation.override(export.language):
+        words = render(f"mail/officer/{export.language}/{message.topic}.txt", to_reader.facts(export))
+    return Letter(message.uuid, officer.email, words.subject, words.text, files=to_reader.attached(export))
 
 
 def _to_citizen(delivery: Delivery, recheck: Recheck, at: datetime) -> Letter:

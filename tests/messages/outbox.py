@@ -7,7 +7,17 @@ from datetime import datetime
 from typing import Any
 
 from casework.messages.relay import relay
-from casework.models import Alert, Delivery, Dossier, Message, Person, Preference
+from casework.models import (
+    Alert,
+    Delivery,
+    Dossier,
+    Export,
+    ExportPart,
+    Message,
+    Person,
+    Preference,
+    ReportSchedule,
+)
 from centers.models import Officer
 from tests.cast import Cast
 from tests.paperwork import at, logged, person
@@ -64,3 +74,19 @@ def states(message: Message) -> dict[str, str]:
     """By channel what became of a message: its state, or why it was suppressed."""
     rows = Delivery.objects.filter(message=message)
     return {row.channel: row.reason or row.state for row in rows}
+
+
+def sent(officer: Officer, when: datetime = TOLD_AT, *, body: bytes = b"figures", **facts: Any) -> Message:
+    """A report that a schedule made, written and rung as the worker does it."""
+    place = officer.center_code or ""
+    schedule = ReportSchedule.objects.create(
+        officer=officer, report="phi-le-phi", place=place, cadence=ReportSchedule.DAILY, format="csv", created_at=when
+    )
+    export = Export.objects.create(
+        officer=officer, schedule=schedule, report=schedule.report, place=place, query={"ky": "2025-07-18"},
+        **{"format": schedule.format, "state": Export.READY, "created_at": when, "size_bytes": len(body), **facts},
+    )  # fmt: skip
+    ExportPart.objects.create(export=export, n=0, body=body)
+    return Message.objects.create(
+        topic="report_sent", revision=0, export=export, officer=officer, created_at=when, hold_until=when
+    )

@@ -10,9 +10,9 @@ import pytest
 from casework import desk
 from casework.messages.reasons import REASONS, TROUBLES, Reason, trouble_in_words
 from casework.messages.spread import spread
-from casework.models import Alert, Delivery, Dossier, Message, Preference
+from casework.models import Alert, Delivery, Dossier, Export, Message, Preference
 from centers.models import Officer
-from law.steps import Step
+from law.steps import Role, Step
 from tests.messages.outbox import (
     MONDAY,
     TOLD_AT,
@@ -20,6 +20,7 @@ from tests.messages.outbox import (
     alerted,
     citizen,
     run,
+    sent,
     silence_citizens,
     states,
     told,
@@ -332,6 +333,39 @@ def test_where_no_channel_is_set_up_that_is_the_reason(house, settings):
     logged(house, house.marriage, MONDAY)
     run(MONDAY)
     assert states(to_citizen("accept")) == {"email": "not_set_up"}
+
+
+# Reports that go out by themselves ------------------------------------------------------------------------------------
+
+
+def test_a_report_is_sent_at_its_own_hour_whatever_was_chosen_for_notices(house, mailbox):
+    wishes(house.binh, email=Preference.DIGEST)
+    assert outcome(sent(house.binh)) == "sent"
+
+
+def test_a_report_does_not_follow_who_has_left_the_center(house, mailbox):
+    message = sent(house.binh)
+    house.binh.center = house.thuan_hoa
+    house.binh.save()
+    assert outcome(message) == "no_right"
+
+
+def test_nor_who_oversees_nothing_any_more(house, mailbox):
+    message = sent(house.binh)
+    house.binh.roles = [Role.CLERK.value]
+    house.binh.save()
+    assert outcome(message) == "no_right"
+
+
+def test_a_report_is_not_sent_once_its_file_is_gone(house, mailbox):
+    assert outcome(sent(house.binh, state=Export.GONE)) == "file_gone"
+
+
+def test_who_took_a_file_himself_gets_no_mail_of_it(house, mailbox):
+    message = sent(house.binh)
+    Export.objects.update(schedule=None)
+    run(TOLD_AT)
+    assert states(message) == {}
 
 
 # The table ------------------------------------------------------------------------------------------------------------

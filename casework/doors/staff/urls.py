@@ -17,6 +17,7 @@ from casework.doors.staff.intake import page as intake
 from casework.doors.staff.lists import dossiers, my_work
 from casework.doors.staff.orders.urls import urlpatterns as orders
 from casework.doors.staff.reports.urls import urlpatterns as reports
+from casework.doors.staff.reports_by_mail.urls import urlpatterns as reports_by_mail
 from casework.doors.staff.returns import hand_over
 from casework.doors.staff.returns import page as returns
 from casework.doors.staff.rules.urls import urlpatterns as rules
@@ -47,5 +48,6 @@ urlpatterns: list[URLPattern] = [
     *orders,
     *dashboards,
     *exports,
+    *reports_by_mail,
     *reports,  # last of /bao-cao/: it takes any one word after it for a report
 ]

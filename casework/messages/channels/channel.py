@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +14,15 @@ from centers.models import Officer
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that goes with a letter."""
+
+    name: str
+    content_type: str
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A message in words, addressed. ``identifier`` stays the same however often it is sent."""
 
@@ -22,6 +31,7 @@ class Letter:
     subject: str
     text: str = field(repr=False)
     body: Mapping[str, Any] = field(default_factory=dict, repr=False)  # for programs
+    files: Sequence[Attached] = ()  # by mail only
 
 
 class Trouble(Exception):

@@ -46,6 +46,8 @@ def opened() -> Iterator[Send]:
     def send(letter: Letter, at: datetime) -> None:
         headers = {"Message-ID": message_id(letter.identifier), **AUTOMATIC}
         message = EmailMessage(letter.subject, letter.text, settings.MAIL_FROM, [letter.to], headers=headers)
+        for file in letter.files:
+            message.attach(file.name, file.body, file.content_type)
         try:
             connection.open()
             connection.send_messages([message])

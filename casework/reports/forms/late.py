@@ -134,9 +134,7 @@ LATE = Form(
     slug="ho-so-qua-han",
     version="1",
     title=gettext_lazy("Hồ sơ quá hạn và nguyên nhân"),
-    about=gettext_lazy(
-        "Giải quyết quá hạn trong kỳ, hoặc còn quá hạn ở cuối kỳ: bao lâu, vì sao, đã xin lỗi chưa."
-    ),
+    about=gettext_lazy("Giải quyết quá hạn trong kỳ, hoặc còn quá hạn ở cuối kỳ: bao lâu, vì sao, đã xin lỗi chưa."),
     fill=fill,
     of="dossier",
     names=True,

@@ -1,0 +1,1 @@
+"""Reports an officer gets by mail: which, of what place, how often."""
