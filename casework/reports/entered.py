@@ -12,6 +12,7 @@ from centers.models import Center, Officer
 from law.terms import Role
 
 HISTORY = 24  # entries shown
+_MONTH = r"^\d{4}-\d{2}$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,13 @@ def standing(subjects: Collection[str], span: str) -> dict[tuple[str, str], Ente
     return {(row.subject, row.place): row for row in rows}
 
 
-def latest(subjects: Collection[str], place: str, spans: Collection[str]) -> dict[tuple[str, str], EnteredFigure]:
-    """The entries that stand at a place, by subject and span. One query."""
-    rows = EnteredFigure.objects.filter(subject__in=subjects, place=place, span__in=spans).select_related("by")
-    return {(row.subject, row.span): row for row in rows.order_by("pk")}
+def until(subjects: Collection[str], place: str, month: str) -> dict[tuple[str, str], EnteredFigure]:
+    """The entries that stand at a place for a month and those before it, by subject and month. One query.
+
+    Words of months follow each other as their letters do.
+    """
+    rows = EnteredFigure.objects.filter(subject__in=subjects, place=place, span__lte=month, span__regex=_MONTH)
+    return {(row.subject, row.span): row for row in rows.select_related("by").order_by("pk")}
 
 
 def history(subject: str, place: str) -> list[EnteredFigure]:

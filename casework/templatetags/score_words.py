@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from casework.reports.scorecard.points import HUNDREDTH, rounded
-from casework.templatetags.figure_words import MINUS
-from casework.templatetags.words import THIN_SPACE, decimal
+from casework.templatetags.figure_words import MINUS, plain
+from casework.templatetags.words import THIN_SPACE, decimal, grouped, in_english, percent
 
 register = template.Library()
 
@@ -40,6 +40,39 @@ def most(value: Decimal) -> str:
 def share_words(value: Decimal) -> str:
     """A share as a percentage without digits it does not have: ``80 %``."""
     return f"{most(value * 100)}{THIN_SPACE}%"
+
+
+@register.filter
+def unit_of(indicator: Any) -> str:
+    """``%``, ``ngày làm việc``: in the reader's language where it has one."""
+    return (indicator.unit_en if in_english() else "") or indicator.unit_vi
+
+
+@register.filter
+def basis(indicator: Any) -> str:
+    """Where its target comes from, as a sentence."""
+    said = (indicator.basis_en if in_english() else "") or indicator.basis_vi
+    return f"{said}." if said and not said.endswith(".") else said
+
+
+@register.filter
+def valued(value: Decimal | None, indicator: Any) -> str:
+    """A value of an indicator with its unit: ``91,17 %``, ``166 điểm``; a dash for none."""
+    if value is None:
+        return "–"
+    if indicator.in_percent:
+        return percent(value)
+    number = grouped(value) if value == value.to_integral_value() else plain(value)
+    return f"{number} {unit_of(indicator)}"
+
+
+@register.filter
+def target_words(indicator: Any) -> str:
+    """``≥ 95 %``, ``≤ 3 ngày làm việc``."""
+    sign = "≥" if indicator.direction == "at_least" else "≤"
+    target = indicator.target
+    number = grouped(target) if target == target.to_integral_value() else plain(target)
+    return f"{sign} {number}{THIN_SPACE if indicator.in_percent else ' '}{unit_of(indicator)}"
 
 
 @register.filter

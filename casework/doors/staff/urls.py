@@ -13,14 +13,15 @@ from casework.doors.staff.dossier import actions, peek
 from casework.doors.staff.dossier import page as dossier
 from casework.doors.staff.exports.urls import urlpatterns as exports
 from casework.doors.staff.flags.urls import urlpatterns as flags
+from casework.doors.staff.indicators.urls import urlpatterns as indicators
 from casework.doors.staff.intake import page as intake
 from casework.doors.staff.lists import dossiers, my_work
 from casework.doors.staff.orders.urls import urlpatterns as orders
 from casework.doors.staff.reports.urls import urlpatterns as reports
-from casework.doors.staff.reports_by_mail.urls import urlpatterns as reports_by_mail
 from casework.doors.staff.returns import hand_over
 from casework.doors.staff.returns import page as returns
 from casework.doors.staff.rules.urls import urlpatterns as rules
+from casework.doors.staff.scorecard.urls import urlpatterns as scorecard
 
 app_name = "casework"
 
@@ -47,7 +48,8 @@ urlpatterns: list[URLPattern] = [
     *bell,
     *orders,
     *dashboards,
+    *scorecard,
+    *indicators,
     *exports,
-    *reports_by_mail,
     *reports,  # last of /bao-cao/: it takes any one word after it for a report
 ]

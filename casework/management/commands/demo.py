@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from casework import replay
 from casework.models import Dossier
+from casework.replay.published import enter_published
 from centers import foundation
 from centers.wall import now
 
@@ -24,3 +25,4 @@ class Command(BaseCommand):
             raise CommandError("Cơ sở dữ liệu đã có hồ sơ, không nạp dữ liệu minh họa.")
         foundation.lay_out(now())
         call_command("replay", replay.NAME, stdout=self.stdout, stderr=self.stderr)
+        enter_published(now())
