@@ -86,6 +86,10 @@ ALERT_RULES: dict[str, AlertRule] = {
         "Chưa nạp ngày nghỉ", "Closed days not loaded", INFORMATION, "closed",
         "Chưa nạp ngày nghỉ năm {year}", "Closed days of {year} are not loaded", of_city=True,
     ),
+    "seal_due": AlertRule(
+        "Chưa chốt số liệu tháng", "Month not sealed", INFORMATION, "closed",
+        "Chưa chốt số liệu tháng {month}", "Figures of {month} are not sealed",
+    ),
     "step_over": AlertRule(
         "Bước chậm định mức", "Step past its norm", INFORMATION, "soon",
         "{n} hồ sơ ở một bước quá định mức", "{n} {dossiers} past the norm of a step",
@@ -108,7 +112,7 @@ def name_of(rule: str) -> tuple[str, str]:
 
 
 def title_of(rule: str, count: int, **words: str) -> tuple[str, str]:
-    """What an alert says, in both languages. ``words`` are the rule's own: day, points, since, year, already worded."""
+    """What an alert says, in both languages. ``words`` are the rule's own, worded: day, month, points, since, year."""
     found = ALERT_RULES.get(rule)
     if found is None:
         return rule, rule

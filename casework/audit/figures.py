@@ -15,10 +15,11 @@ from casework.audit import rows
 from casework.audit.finding import Finding
 from casework.audit.recount import Recount, Slip, Tallies, days_name
 from casework.audit.rows import Span
-from casework.audit.whole import Audit, ends, snapshot, terms
+from casework.audit.whole import Audit, ends, terms
 from casework.figures import Period, Report, report
 from casework.figures.counts import COUNTS, PARTS
 from casework.models import Dossier
+from casework.snapshots import snapshot
 from centers.calendars import calendar_of
 from centers.models import Term
 from law.calendar import CalendarError, local_date, to_seconds

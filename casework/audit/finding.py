@@ -16,6 +16,7 @@ CODES = {
     "guard": "a table that could be changed unseen",
     "figure": "a figure that a second count, from the slips, does not give",
     "edition": "a calendar edition whose seal is broken",
+    "report": "a sealed report that is not as it was signed",
 }
 
 

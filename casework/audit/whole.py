@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Max, Min
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,8 @@ from casework.audit.rows import Shelf, Span
 from casework.audit.slip import SlipCheck
 from casework.models import Dossier
 from casework.processes import pool
+from casework.reports import seals
+from casework.snapshots import snapshot
 from centers.calendars import broken_seals, calendar_of
 from centers.models import Procedure, Term
 
@@ -50,7 +51,7 @@ def run(*, processes: int = PROCESSES) -> Audit:
             _share(audit, (first, last), processes, lent)
         else:
             audit += check_slips((first, last))
-        audit.findings += [*numbers.findings(), *_guards(), *_editions()]
+        audit.findings += [*numbers.findings(), *_guards(), *_editions(), *_reports()]
     audit.findings.sort()
     return audit
 
@@ -93,6 +94,14 @@ def _editions() -> Iterator[Finding]:
         yield Finding("edition", "", _("Bản lịch số %(number)s không còn như khi công bố.") % {"number": number})
 
 
+def _reports() -> Iterator[Finding]:
+    sentence = _("Báo cáo đã chốt %(report)s, kỳ %(span)s %(place)s, lần %(revision)s không còn như khi ký.")
+    for sealed in seals.broken():
+        yield Finding("report", "", sentence % {
+            "report": sealed.report, "span": sealed.span, "place": sealed.place, "revision": sealed.revision,
+        })  # fmt: skip
+
+
 # On several processors ----------------------------------------------------------------------------------------------
 
 
@@ -109,30 +118,3 @@ def _share(audit: Audit, span: Span, processes: int, lent: str) -> None:
 def _check_slice(span: Span, lent: str) -> Audit:
     with snapshot(of=lent):
         return check_slips(span)
-
-
-@contextmanager
-def snapshot(*, export: bool = False, of: str = "") -> Iterator[str]:
-    """One state of the database for all queries, keeping nobody from writing. PostgreSQL's can be lent by its name.
-
-    On SQLite each process holds a state of its own; a dossier is looked at in one of them, and numbers in another.
-    """
-    if connection.in_atomic_block:
-        yield ""
-    elif connection.vendor == "sqlite":
-        # Not atomic(), which takes the writer's lock here; a plain BEGIN only holds still what is read.
-        with connection.cursor() as cursor:
-            cursor.execute("BEGIN")
-        try:
-            yield ""
-        finally:
-            with connection.cursor() as cursor:
-                cursor.execute("ROLLBACK")
-    else:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            if of:
-                cursor.execute("SET TRANSACTION SNAPSHOT %s", [of])
-            if export:
-                cursor.execute("SELECT pg_export_snapshot()")
-            yield cursor.fetchone()[0] if export else ""

@@ -14,6 +14,7 @@ from django.db.models import Count, Min
 
 from casework import figures
 from casework.models import Delivery, Dossier, FigureCheck, Pulse
+from casework.watch import seals_due
 from casework.watch.conditions import CONDITIONS, Moment, moments, where
 from centers.calendars import CITY, NoEditionError, calendar_of, current_edition
 from centers.models import Center
@@ -29,6 +30,7 @@ FELL_LEAST = 10  # decisions in each of the two weeks: a rate of fewer says noth
 FELL_LATE = 3  # late ones this week: one or two are chance
 SWEEP_PATIENCE = timedelta(minutes=10)
 DIFFER, MISSED = "figures_differ", "recount_missed"
+SEAL_DUE = "seal_due"
 RECOUNT_PATIENCE = timedelta(hours=50)  # two nights went by, and a count takes its time
 
 
@@ -57,6 +59,7 @@ def found(at: datetime) -> dict[str, list[Finding]]:
     for rule in CONDITIONS:
         with suppress(CalendarError):
             judged[rule] = list(_of_dossiers(rule, shared))
+    judged[SEAL_DUE] = list(_seals_due(shared))
     return judged
 
 
@@ -144,6 +147,13 @@ def _falls(shared: list[tuple[Moment, list[str]]]) -> Keep:
 
 
 KEEPERS: dict[str, Callable[[list[tuple[Moment, list[str]]]], Keep]] = {"due_peak": _peaks, "rate_fell": _falls}
+
+
+def _seals_due(shared: list[tuple[Moment, list[str]]]) -> Iterator[Finding]:
+    """Of each center that has not sealed last month's table, and of the city."""
+    for center in seals_due.due(shared):
+        facts = {"month": seals_due.month_of(shared[0][0])}
+        yield Finding(SEAL_DUE, center, 0, ALERT_RULES[SEAL_DUE].severity, facts)
 
 
 # -- rules of the city

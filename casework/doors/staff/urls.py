@@ -21,6 +21,7 @@ from casework.doors.staff.reports.urls import urlpatterns as reports
 from casework.doors.staff.returns import hand_over
 from casework.doors.staff.returns import page as returns
 from casework.doors.staff.rules.urls import urlpatterns as rules
+from casework.doors.staff.seals.urls import urlpatterns as seals
 from casework.doors.staff.scorecard.urls import urlpatterns as scorecard
 
 app_name = "casework"
@@ -51,5 +52,6 @@ urlpatterns: list[URLPattern] = [
     *scorecard,
     *indicators,
     *exports,
+    *seals,
     *reports,  # last of /bao-cao/: it takes any one word after it for a report
 ]

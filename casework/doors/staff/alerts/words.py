@@ -6,15 +6,19 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from casework.doors.staff.lists.addresses import list_url
 from casework.models import Alert
+from casework.reports.forms import FORMS
 from casework.templatetags.words import decimal, grouped, hour, in_english, moment, named, short_date, weekday_short
 from casework.watch.conditions import CONDITIONS
+from casework.watch.seals_due import table_of
 from centers.models import Field, Officer
 from law.alert_rules import title_of
 
@@ -29,10 +33,19 @@ def _title_words(facts: Mapping[str, Any]) -> dict[str, str]:
     since = _instant(facts.get("since"))
     return {
         "day": f"{weekday_short(day)} {short_date(day)}" if day else "",
+        "month": _month(facts.get("month", "")),
         "points": _decimal(facts.get("points", "0")),
         "since": moment(since) if since else _("khi cài đặt"),
         "year": str(facts.get("year", "")),
     }
+
+
+def _month(slug: str) -> str:
+    """``7/2025`` of "2025-07"; in English ``July 2025``."""
+    if not slug:
+        return ""
+    first = date.fromisoformat(f"{slug}-01")
+    return date_format(first, "F Y") if in_english() else f"{first.month}/{first.year}"
 
 
 def place(alert: Alert) -> str:
@@ -104,6 +117,7 @@ WHY: dict[str, Callable[[Alert], str]] = {
         "at": moment(_instant(alert.facts.get("counted_at"))), "dossiers": grouped(alert.facts.get("dossiers", 0)),
     },
     "recount_missed": lambda alert: _("Số liệu vẫn tính như thường, chỉ chưa được đếm lần thứ hai"),
+    "seal_due": lambda alert: str(FORMS[table_of(alert.center_id or "")].title),
 }  # fmt: skip
 
 # Where the rules that speak of no dossiers lead, and what the link says.
@@ -111,6 +125,7 @@ PLACES = {
     "no_closed_days": ("casework:calendar", gettext_lazy("Mở lịch")),
     "dead_letters": ("casework:dead_letters", gettext_lazy("Xem thông báo hỏng")),
     "figures_differ": ("casework:recounts", gettext_lazy("Xem khác biệt")),
+    "seal_due": ("casework:report_seal", gettext_lazy("Xem và chốt")),
     "recount_missed": ("casework:recounts", gettext_lazy("Xem các lần đếm")),
 }
 
@@ -128,7 +143,14 @@ def behind_url(alert: Alert, officer: Officer) -> str:
     """The list of exactly the dossiers behind the alert, or the page that ends it; empty where there is none."""
     if alert.rule in CONDITIONS:
         return rule_url(alert.rule, alert.center_id or "", officer)
+    if alert.rule == "seal_due":
+        return _seal_url(alert.facts["month"], alert.center_id or "")
     return reverse(PLACES[alert.rule][0]) if alert.rule in PLACES else ""
+
+
+def _seal_url(month: str, center: str) -> str:
+    """Where the table of a month is sealed."""
+    return f"{reverse('casework:report_seal', args=[table_of(center)])}?{urlencode({'ky': month, 'trung_tam': center})}"
 
 
 def rule_url(rule: str, center: str, officer: Officer) -> str:

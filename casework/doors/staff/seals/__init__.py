@@ -1,0 +1,1 @@
+"""Sealed reports on pages: signing one, those that were signed, what became of them since."""

@@ -1,0 +1,108 @@
+"""A sheet as a seal keeps it, and a sealed one as a sheet again, whatever has become of its form since."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from casework.figures.chosen import Chosen
+from casework.figures.spans import read
+from casework.models import SealedReport
+from casework.reports.forms import FORMS
+from casework.reports.sheet import Asked, Check, Column, Form, Kind, Row, Sheet
+from centers.models import Center, Officer
+from law.chain import canonical
+
+
+def held(sheet: Sheet) -> Sheet:
+    """The sheet with its rows at hand, to be gone through more than once."""
+    return replace(sheet, rows=list(sheet.rows))
+
+
+def asked_at(asked: Asked, known_at: datetime | None) -> Asked:
+    """The same, knowing nothing that was written from ``known_at`` on."""
+    return replace(asked, known_at=known_at)
+
+
+def written(sheet: Sheet) -> dict[str, Any]:
+    """The rows as they stood and the columns they stood in, as JSON."""
+    form = sheet.form
+    return {
+        "title": str(form.title),
+        "number": form.number,
+        "of": form.of,
+        "columns": [
+            {
+                "key": column.key, "number": column.number, "label": str(column.label), "kind": column.kind.value,
+                "above": [str(head) for head in column.above], "behind": column.behind, "width": column.width,
+            }
+            for column in form.columns
+        ],
+        "checks": [[check.left, list(check.right)] for check in form.checks],
+        "rows": [_row(row) for row in sheet.rows],
+        "whole": None if sheet.whole is None else _row(sheet.whole),
+        "footnotes": [str(note) for note in sheet.footnotes],
+    }  # fmt: skip
+
+
+def _row(row: Row) -> dict[str, Any]:
+    return {"key": row.key, "name": str(row.name), "cells": {key: _cell(cell) for key, cell in row.cells.items()}}
+
+
+def _cell(cell: Any) -> Any:
+    """Numbers as they are, anything else in its words."""
+    return cell if isinstance(cell, int) or cell is None else str(cell)
+
+
+def mark_of(sheet: Sheet) -> str:
+    """The same for the same numbers, whatever the language they were shown in."""
+    rows = [*([sheet.whole] if sheet.whole else []), *sheet.rows]
+    cells = {"cells": [[row.key, {key: _cell(cell) for key, cell in row.cells.items()}] for row in rows]}
+    return hashlib.sha256(canonical(cells)).hexdigest()[:16]
+
+
+def form_of(sealed: SealedReport) -> Form:
+    """The form it was sealed in: today's, in the reader's words, while its version is the same; else as it was then."""
+    today = FORMS.get(sealed.report)
+    if today is not None and today.version == sealed.version:
+        return today
+    figures = sealed.figures
+    columns = tuple(
+        Column(
+            one["key"], one["number"], one["label"], tuple(one["above"]), Kind(one["kind"]), one["behind"], one["width"],
+        )
+        for one in figures["columns"]
+    )  # fmt: skip
+    return Form(
+        sealed.report, sealed.version, figures["title"], "", columns, _never, figures["number"],
+        checks=tuple(Check(left, tuple(right)) for left, right in figures["checks"]), of=figures["of"],
+        roles=today.roles if today else frozenset(),
+    )  # fmt: skip
+
+
+def _never(asked: Asked) -> Sheet:
+    raise LookupError("a form that is gone cannot be filled")
+
+
+def asked_of(sealed: SealedReport, officer: Officer, now: datetime) -> Asked:
+    """What was asked then, asked again knowing everything. One query for a center's."""
+    span = read(sealed.span)
+    if span is None:
+        raise LookupError(sealed.span)
+    center = Center.objects.get(code=sealed.place) if sealed.place else None
+    return Asked(officer, Chosen(span, now, compared=False), center, frozenset(sealed.switches))
+
+
+def sheet_of(sealed: SealedReport, asked: Asked) -> Sheet:
+    """The sealed table as it was."""
+    figures = sealed.figures
+    rows = [_read(row) for row in figures["rows"]]
+    whole = _read(figures["whole"]) if figures["whole"] else None
+    return Sheet(form_of(sealed), asked, rows, len(rows), whole, tuple(figures["footnotes"]))
+
+
+def _read(row: Mapping[str, Any]) -> Row:
+    return Row(row["key"], row["name"], row["cells"])
