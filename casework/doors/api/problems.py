@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -176,7 +177,10 @@ _READ: tuple[tuple[Any, Any], ...] = (
     (exceptions.NotAcceptable, _plain("not-acceptable", gettext_lazy("Gửi Accept: application/json."))),
     (exceptions.UnsupportedMediaType, _plain("media-type", gettext_lazy("Gửi Content-Type: application/json."))),
     (RequestDataTooBig, _plain("too-large")),
-    ((SuspiciousOperation, BadRequest), _plain("unreadable", gettext_lazy("Địa chỉ hoặc nội dung không đọc được."))),
+    (
+        (SuspiciousOperation, BadRequest, MultiPartParserError),
+        _plain("unreadable", gettext_lazy("Địa chỉ hoặc nội dung không đọc được.")),
+    ),
 )
 
 
