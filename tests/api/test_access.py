@@ -63,7 +63,9 @@ def test_the_matrix(cast: Cast) -> None:
             client_for(cast.dung), {"list": 200, "read": 404, "step": 404, "open": 201, "bulk": 200},
         ),
         "reader": (client_for(cast.an, *READING), {"list": 200, "read": 200, "step": 403, "open": 403, "bulk": 403}),
-        "writer": (client_for(cast.an, "dossiers:write"), {"list": 403, "read": 403, "step": 201, "open": 201, "bulk": 200}),
+        "writer": (
+            client_for(cast.an, "dossiers:write"), {"list": 403, "read": 403, "step": 201, "open": 201, "bulk": 200},
+        ),
         "catalogue": (client_for(cast.an, "catalogue:read"), barred),
         "inspector": (client_for(cast.tuan), {"list": 200, "read": 200, "step": 403, "open": 403, "bulk": 403}),
         "agent": (client_for(agent), {"list": 403, "read": 403, "step": 403, "open": 403, "bulk": 200}),

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any, NoReturn
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from drf_spectacular.extensions import OpenApiSerializerExtension
 from rest_framework import serializers
 
@@ -86,7 +85,9 @@ class Whole(Told, serializers.IntegerField):
 class Truth(Told, serializers.BooleanField):
     """true or false."""
 
-    rule = gettext_lazy("Ghi true hoặc false.")
+    @property
+    def rule(self) -> str:
+        return _("Ghi true hoặc false.")
 
     def to_internal_value(self, data: Any) -> bool:
         if not isinstance(data, bool):
@@ -97,7 +98,9 @@ class Truth(Told, serializers.BooleanField):
 class BirthDay(Told, serializers.DateField):
     """A day anybody alive can have been born on; whether it fits is judged later."""
 
-    rule = gettext_lazy("Ngày ghi như 1992-03-14.")
+    @property
+    def rule(self) -> str:
+        return _("Ngày ghi như 1992-03-14.")
 
     def to_internal_value(self, data: Any) -> date:
         if not isinstance(data, str) or not _DAY.fullmatch(data):

@@ -26,11 +26,11 @@ _DRAW = """
     RETURNING allowance
 """
 _LEFT = "SELECT {refilled} FROM casework_apiclient WHERE id = %(client)s"
-_REFILLED = {
-    "postgresql": "LEAST(%(most)s, COALESCE(allowance + %(rate)s * GREATEST(0, "
-    "EXTRACT(EPOCH FROM %(at)s - allowance_at)::float8), %(most)s))",
-    "sqlite": "MIN(%(most)s, COALESCE(allowance + %(rate)s * MAX(0, "
-    "strftime('%%s', %(at)s) - strftime('%%s', allowance_at)), %(most)s))",
+_REFILLED = "CASE WHEN allowance_at IS NULL THEN %(most)s ELSE {least} END"
+_LEAST = {
+    "postgresql": "LEAST(%(most)s, allowance + %(rate)s * GREATEST(0, "
+    "EXTRACT(EPOCH FROM %(at)s - allowance_at)::float8))",
+    "sqlite": "MIN(%(most)s, allowance + %(rate)s * MAX(0, strftime('%%s', %(at)s) - strftime('%%s', allowance_at)))",
 }
 
 
@@ -53,7 +53,7 @@ class Left(NamedTuple):
 def draw(client: ApiClient, at: datetime) -> Left:
     """Take one request out of the client's bucket, and note the use. One statement; raises a 429 when it is empty."""
     asked = _asked(client, at)
-    refilled = _REFILLED[connection.vendor]
+    refilled = _REFILLED.format(least=_LEAST[connection.vendor])
     with connection.cursor() as cursor:
         cursor.execute(_DRAW.format(refilled=refilled), asked)
         row = cursor.fetchone()
