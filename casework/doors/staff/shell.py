@@ -20,6 +20,13 @@ from centers import access, wall
 from centers.models import Officer
 from law.steps import Role
 
+# What stands under the section of reports.
+REPORTS = (
+    "report", "report_note", "report_seal", "sealed_reports", "sealed_report", "sealed_behind", "sealed_since",
+    "export_files", "export_file", "report_schedules", "report_schedule", "indicators", "indicator_list",
+    "indicator_new", "indicator", "indicator_entry",
+)  # fmt: skip
+
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context of base.html: ``nav``, ``place``, ``demo``, ``intake_url``, ``bell``, ``stopped``. Asked only when drawn.
@@ -91,8 +98,8 @@ def sections(officer: Officer, here: str, urgent: int) -> list[dict[str, Any]]:
             "url": reverse(f"casework:{name}"),
             "icon": icon,
             "label": label,
-            # The bar of a phone has room for five: the overview of a center stands in the drawer.
-            "short": "" if name == "overview" and officer.center_id is not None else short,
+            # The bar of a phone has room for five: what a center reads of its figures stands in the drawer.
+            "short": "" if name in ("overview", "reports") and officer.center_id is not None else short,
             "count": counts.get(name, 0),
             "late": name == "alerts",
             "current": here == name or here in also,
@@ -117,6 +124,22 @@ def _sections() -> tuple[tuple[str, str, str, str, Collection[Role], tuple[str, 
             _("Tổng quan"),
             access.OVERSEERS,
             ("center_dashboard", "dashboard_card", "figure_behind", "recounts"),
+        ),
+        (
+            "reports",
+            "report-analytics",
+            _("Báo cáo"),
+            _("Báo cáo"),
+            access.OVERSEERS,
+            REPORTS,
+        ),
+        (
+            "scorecard",
+            "star",
+            _("Chỉ số 766"),
+            "",
+            access.OVERSEERS,
+            ("scorecard_services", "scorecard_entry"),
         ),
         (
             "calendar",

@@ -16,6 +16,8 @@ from casework.reports.sheet import Column, Kind, Row
 from casework.templatetags.figure_words import MINUS, plain
 from casework.templatetags.words import code_head, code_tail, full_date, grouped, hour, percent
 
+LONG = 60  # letters
+
 
 def written(scene: Scene, row: Row, column: Column, classes: str) -> SafeString:
     """The whole ``<td>``. A zero is muted and no link; what is counted says so in ``data-count``.
@@ -80,6 +82,12 @@ def _dossier(code: str) -> str:
     )
 
 
+def _text(text: Any) -> str:
+    """Long words are cut by the sheet after three lines; a title keeps the whole."""
+    words = escape(str(text))
+    return f'<span class="rep-w" title="{words}">{words}</span>' if len(words) > LONG else words
+
+
 @cache
 def _dossier_page() -> str:
     return reverse("casework:dossier", args=["-code-"])
@@ -92,5 +100,5 @@ WRITTEN: dict[Kind, Callable[[Any], str]] = {
     Kind.DAY: _day,
     Kind.INSTANT: _instant,
     Kind.DOSSIER: _dossier,
-    Kind.TEXT: lambda text: escape(str(text)),
+    Kind.TEXT: _text,
 }

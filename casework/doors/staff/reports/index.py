@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casework.doors.staff.request import StaffRequest
@@ -67,5 +68,25 @@ def groups_of(officer: Officer) -> Iterator[Group]:
 
 
 def ways_of(chosen: Chosen) -> Iterator[Way]:
-    """What else there is to reports."""
-    yield from ()
+    """What else there is to reports; where it speaks of days, of those chosen."""
+    days = f"?{chosen.query()}"
+    for icon, title, about, name, of_days in (
+        (
+            "star",
+            _("Chỉ số 766"),
+            _("Điểm ước tính, từng chỉ số, và việc làm tăng điểm nhanh nhất."),
+            "scorecard",
+            True,
+        ),
+        (
+            "chart-histogram",
+            _("Chỉ tiêu Kế hoạch 02-KH/TW"),
+            _("Chỉ tiêu nào đạt, chỉ tiêu nào chưa."),
+            "indicators",
+            True,
+        ),
+        ("lock", _("Số liệu đã chốt"), _("Báo cáo đã ký chốt, và điều gì khác đi từ đó."), "sealed_reports", False),
+        ("archive", _("Tệp đã xuất"), _("Tệp của anh/chị, tải lại được."), "export_files", False),
+        ("mail", _("Gửi tự động"), _("Báo cáo tự đến thư điện tử mỗi ngày, mỗi tháng."), "report_schedules", False),
+    ):
+        yield Way(icon, title, about, f"{reverse(f'casework:{name}')}{days if of_days else ''}")

@@ -18,6 +18,7 @@ from casework.doors.staff.reports.checks import CheckLine, check_lines
 from casework.doors.staff.reports.red import whole_of
 from casework.doors.staff.reports.table import Drawing, Line, Table
 from casework.doors.staff.request import StaffRequest
+from casework.doors.staff.seals.line import SealLine
 from casework.models import ReportNote
 from casework.reports.asked import CENTER, ON, OutOfReach, asked_of, query_of
 from casework.reports.files.frame import Frame, frame_of
@@ -140,6 +141,11 @@ class ReportPage:
         """The city, where there is such a report, and each center, with its address."""
         for center in [*([None] if self.form.city else []), *self.centers]:
             yield center, f"?{query_of(replace(self.asked, center=center))}"
+
+    @property
+    def seal(self) -> SealLine:
+        """Whether it was sealed, and whether this reader may."""
+        return SealLine(self.form, self.asked)
 
     @cached_property
     def frame(self) -> Frame:

@@ -19,7 +19,7 @@ from casework.reports.sheet import Column, Form, Kind, Row
 
 FIGURES = (Kind.COUNT, Kind.MONEY, Kind.RATE, Kind.DAYS)
 LEAST_PX = {
-    Kind.COUNT: 52, Kind.DAYS: 52, Kind.RATE: 88, Kind.MONEY: 100, Kind.DAY: 88, Kind.INSTANT: 128, Kind.DOSSIER: 112,
+    Kind.COUNT: 56, Kind.DAYS: 56, Kind.RATE: 88, Kind.MONEY: 100, Kind.DAY: 88, Kind.INSTANT: 128, Kind.DOSSIER: 112,
 }  # fmt: skip
 LETTER_PX, SIDES_PX, PLACE_PX = 6.2, 16, 152
 USUAL = 9  # letters: the width of a column nobody gave one
