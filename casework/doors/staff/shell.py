@@ -20,12 +20,15 @@ from centers import access, wall
 from centers.models import Officer
 from law.steps import Role
 
-# What stands under the section of reports.
-REPORTS = (
+# Pages that stand under a section, by the names of their addresses.
+UNDER_OVERVIEW = ("center_dashboard", "dashboard_card", "figure_behind", "recounts")
+UNDER_REPORTS = (
     "report", "report_note", "report_seal", "sealed_reports", "sealed_report", "sealed_behind", "sealed_since",
     "export_files", "export_file", "report_schedules", "report_schedule", "indicators", "indicator_list",
     "indicator_new", "indicator", "indicator_entry",
 )  # fmt: skip
+UNDER_CALENDAR = ("calendar_draft", "calendar_order", "calendar_effects")
+UNDER_RULES = ("routing_rule", "routing_rule_new", "routing_rule_switch", "officer_group", "officer_group_new")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -117,45 +120,10 @@ def _sections() -> tuple[tuple[str, str, str, str, Collection[Role], tuple[str, 
         ("board", "users", _("Điều hành"), _("Điều hành"), (Role.SUPERVISOR,), ()),
         ("alerts", "alert-triangle", _("Cảnh báo"), _("Cảnh báo"), access.OVERSEERS, ("alert", "alert_act")),
         ("flags", "flag", _("Rà soát"), "", access.OVERSEERS, ("flag",)),
-        (
-            "overview",
-            "chart-histogram",
-            _("Tổng quan"),
-            _("Tổng quan"),
-            access.OVERSEERS,
-            ("center_dashboard", "dashboard_card", "figure_behind", "recounts"),
-        ),
-        (
-            "reports",
-            "report-analytics",
-            _("Báo cáo"),
-            _("Báo cáo"),
-            access.OVERSEERS,
-            REPORTS,
-        ),
-        (
-            "scorecard",
-            "star",
-            _("Chỉ số 766"),
-            "",
-            access.OVERSEERS,
-            ("scorecard_services", "scorecard_entry"),
-        ),
-        (
-            "calendar",
-            "calendar",
-            _("Lịch"),
-            "",
-            (Role.CITY_ADMIN, Role.CENTER_ADMIN),
-            ("calendar_draft", "calendar_order", "calendar_effects"),
-        ),
+        ("overview", "chart-histogram", _("Tổng quan"), _("Tổng quan"), access.OVERSEERS, UNDER_OVERVIEW),
+        ("reports", "report-analytics", _("Báo cáo"), _("Báo cáo"), access.OVERSEERS, UNDER_REPORTS),
+        ("scorecard", "star", _("Chỉ số 766"), "", access.OVERSEERS, ("scorecard_services", "scorecard_entry")),
+        ("calendar", "calendar", _("Lịch"), "", (Role.CITY_ADMIN, Role.CENTER_ADMIN), UNDER_CALENDAR),
         ("absences", "calendar-off", _("Vắng mặt"), "", access.CENTER_STAFF, ("absence", "absence_new", "absence_end")),
-        (
-            "routing_rules",
-            "route",
-            _("Quy tắc phân công"),
-            "",
-            (Role.SUPERVISOR, Role.CENTER_ADMIN),
-            ("routing_rule", "routing_rule_new", "routing_rule_switch", "officer_group", "officer_group_new"),
-        ),
+        ("routing_rules", "route", _("Quy tắc phân công"), "", (Role.SUPERVISOR, Role.CENTER_ADMIN), UNDER_RULES),
     )

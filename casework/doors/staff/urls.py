@@ -18,11 +18,12 @@ from casework.doors.staff.intake import page as intake
 from casework.doors.staff.lists import dossiers, my_work
 from casework.doors.staff.orders.urls import urlpatterns as orders
 from casework.doors.staff.reports.urls import urlpatterns as reports
+from casework.doors.staff.reports_by_mail.urls import urlpatterns as reports_by_mail
 from casework.doors.staff.returns import hand_over
 from casework.doors.staff.returns import page as returns
 from casework.doors.staff.rules.urls import urlpatterns as rules
-from casework.doors.staff.seals.urls import urlpatterns as seals
 from casework.doors.staff.scorecard.urls import urlpatterns as scorecard
+from casework.doors.staff.seals.urls import urlpatterns as seals
 
 app_name = "casework"
 
@@ -52,6 +53,7 @@ urlpatterns: list[URLPattern] = [
     *scorecard,
     *indicators,
     *exports,
+    *reports_by_mail,
     *seals,
     *reports,  # last of /bao-cao/: it takes any one word after it for a report
 ]

@@ -21,7 +21,7 @@ FIGURES = (Kind.COUNT, Kind.MONEY, Kind.RATE, Kind.DAYS)
 LEAST_PX = {
     Kind.COUNT: 56, Kind.DAYS: 56, Kind.RATE: 88, Kind.MONEY: 100, Kind.DAY: 88, Kind.INSTANT: 128, Kind.DOSSIER: 112,
 }  # fmt: skip
-LETTER_PX, SIDES_PX, PLACE_PX = 6.2, 16, 152
+LETTER_PX, SIDES_PX, PLACE_PX = 5.4, 16, 152
 USUAL = 9  # letters: the width of a column nobody gave one
 NAMES = (Kind.TEXT, Kind.DOSSIER)
 NARROW = 6  # letters: a first column as narrow as this numbers the rows
