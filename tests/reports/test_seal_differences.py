@@ -101,7 +101,7 @@ def test_a_transfer_written_late_moves_a_dossier_between_the_rows(cast: Cast):
     line = late_step(cast, story, Step.TRANSFER, "2025-07-17 10:00", center=cast.thuan_hoa)
     found = since(cast, sealed)
     (move,) = found.moves
-    assert move.lines == [line]
+    assert [why.line for why in move.why] == [line]
     assert ("before", "19789") in move.entered
     assert ("within", "19789") in move.entered or ("overdue", "19789") in move.entered
     assert cells(found) == {}  # of the whole city transfers cancel
@@ -116,7 +116,7 @@ def test_a_note_written_late_explains_nothing(cast: Cast):
     given = {"outcome": "granted", "result_no": "9/KQ", "result_on": at("2025-07-18 10:00").date()}
     line = late_step(cast, late, Step.RESOLVE, "2025-07-18 10:00", **given)
     (move,) = since(cast, sealed).moves
-    assert move.lines == [line]
+    assert [why.line for why in move.why] == [line]
 
 
 def test_a_line_written_beside_the_seal_is_said_to_be(cast: Cast):
@@ -128,7 +128,7 @@ def test_a_line_written_beside_the_seal_is_said_to_be(cast: Cast):
     late_step(cast, late, Step.RESOLVE, "2025-07-18 10:00", sealed.known_at - timedelta(seconds=20), **given)
     (move,) = since(cast, sealed).moves
     assert move.meanwhile is True
-    assert [line.step for line in move.lines] == ["resolve"]
+    assert [why.line.step for why in move.why] == ["resolve"]
 
 
 def test_a_changed_catalogue_has_no_line_and_says_so(cast: Cast):
@@ -138,7 +138,7 @@ def test_a_changed_catalogue_has_no_line_and_says_so(cast: Cast):
     cast.marriage.save()
     found = since(cast, sealed)
     assert len(found.moves) == 3
-    assert all(not move.lines and not move.meanwhile for move in found.moves)
+    assert all(not move.why and not move.meanwhile for move in found.moves)
 
 
 def test_a_form_that_means_something_else_now_is_not_compared(cast: Cast):
@@ -217,9 +217,9 @@ def test_each_difference_is_explained_and_sums_up(chance: Random):
             found = lived.differences(sealed)
             for move in found.moves:
                 assert move.dossier.pk in touched
-                assert move.lines
+                assert move.why
                 assert not move.meanwhile
-                assert all(line.written_at >= lived.sealed_at for line in move.lines)
+                assert all(why.line.written_at >= lived.sealed_at for why in move.why)
             by = {(cell.column.key, cell.row): cell.by for cell in found.cells if cell.row}
             for place in {place for move in found.moves for place in (*move.left, *move.entered)}:
                 entered = sum(move.entered.count(place) - move.left.count(place) for move in found.moves)

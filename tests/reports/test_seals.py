@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from casework import audit
 from casework.figures.chosen import Chosen
@@ -51,7 +52,7 @@ def since(cast: Cast, sealed: SealedReport, now: datetime = LATER) -> seals.Diff
 def moves(found: seals.Differences) -> dict[str, tuple[list[str], list[str], list[int]]]:
     """By code the columns left, those entered, and the lines that say why."""
     return {
-        move.dossier.code: ([c for c, _r in move.left], [c for c, _r in move.entered], [line.n for line in move.lines])
+        move.dossier.code: ([c for c, _r in move.left], [c for c, _r in move.entered], [why.line.n for why in move.why])
         for move in found.moves
     }
 
@@ -169,6 +170,17 @@ def test_a_cell_without_its_dossiers_is_not_signed(cast: Cast, monkeypatch: pyte
     monkeypatch.setattr(counted, "counted", one_short)
     with pytest.raises(seals.Refused):
         seal(cast)
+
+
+def test_it_is_written_in_the_language_of_the_papers_whatever_the_signers(cast: Cast):
+    a_july(cast)
+    plain = seal(cast)
+    with translation.override("en"):
+        english = seal(cast, after=1, reason=REASON)
+        sheet = seals.sheet_of(english, seals.asked_of(english, cast.chi, LATER))
+    assert english.figures == plain.figures
+    assert plain.figures["whole"]["name"] == "Toàn thành phố"
+    assert [row.name for row in sheet.rows] == ["Phu Xuan Ward", "Thuan Hoa Ward"]
 
 
 # -- the hash

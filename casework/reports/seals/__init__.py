@@ -5,7 +5,7 @@ newest("bieu-06a", "2025-07", "19753") -> SealedReport | None
 differences(sealed, officer=officer, now=now) -> Differences: cells, and dossiers with the lines that explain them
 """
 
-from casework.reports.seals.differences import Cell, Differences, Move, differences
+from casework.reports.seals.differences import Cell, Differences, Move, Why, differences
 from casework.reports.seals.drawn import asked_of, form_of, mark_of, sheet_of
 from casework.reports.seals.seal import (
     REASON_MOST,
@@ -28,6 +28,7 @@ __all__ = [
     "Moved",
     "Overtaken",
     "Refused",
+    "Why",
     "asked_of",
     "broken",
     "differences",

@@ -17,12 +17,11 @@ from casework.models import Dossier, SealedReport, SlipLine
 from casework.reports.forms import FORMS
 from casework.reports.seals import counted, drawn
 from casework.reports.seals.counted import Counted, Place
-from casework.reports.seals.seal import sheet_of
 from casework.reports.sheet import Column, Form, Kind, Row, Sheet
 from casework.snapshots import snapshot
 from casework.watch.recount import IN_FLIGHT
 from centers.models import Officer
-from law.steps import Step
+from law.steps import Effect
 
 AT_ONCE = 500  # dossiers whose slips are read together
 
@@ -43,17 +42,25 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Why:
+    """A line that explains, and the one it takes back if it is a correction."""
+
+    line: SlipLine
+    voided: SlipLine | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Move:
     """A dossier that is counted elsewhere now: the cells it left and entered, and the lines that say why.
 
-    ``meanwhile`` lines were written so near to the seal that it may not have seen them; without any line nothing on the
+    ``meanwhile``: they were written so near to the seal that it may not have seen them; without any line nothing on the
     slip explains it: the catalogue was changed, or the house counts in another way.
     """
 
     dossier: Dossier
     left: list[Place]
     entered: list[Place]
-    lines: list[SlipLine]
+    why: list[Why]
     meanwhile: bool = False
 
 
@@ -82,7 +89,7 @@ def differences(sealed: SealedReport, *, officer: Officer, now: datetime) -> Dif
         return Differences(drawn.form_of(sealed), {}, [], [], comparable=False)
     asked = drawn.asked_of(sealed, officer, now)
     with snapshot():
-        sheet = sheet_of(asked, form)
+        sheet = drawn.held(form.fill(asked))
         moved = list(_moved(counted.unpacked(sealed.behind), counted.counted(sheet)))
         moves = sorted(_explained(moved, sealed), key=lambda move: move.dossier.code)
     before = drawn.sheet_of(sealed, asked)
@@ -143,7 +150,7 @@ def _explained(moved: Sequence[Moved], sealed: SealedReport) -> Iterator[Move]:
             yield Move(card, left, entered, *explaining(slips[card.pk], sealed))
 
 
-def explaining(slip: Sequence[SlipLine], sealed: SealedReport) -> tuple[list[SlipLine], bool]:
+def explaining(slip: Sequence[SlipLine], sealed: SealedReport) -> tuple[list[Why], bool]:
     """The lines that explain a difference, and whether they were only written near the seal."""
     known = list(_late(slip, sealed.known_at, sealed.as_of))
     if known:
@@ -152,16 +159,18 @@ def explaining(slip: Sequence[SlipLine], sealed: SealedReport) -> tuple[list[Sli
     return near, bool(near)
 
 
-def _late(slip: Iterable[SlipLine], known_at: datetime, as_of: datetime) -> Iterator[SlipLine]:
-    """Lines written since that changed what was before ``as_of``. What was written and taken back since did not."""
+def _late(slip: Iterable[SlipLine], known_at: datetime, as_of: datetime) -> Iterator[Why]:
+    """Lines written since that tell of a moment before ``as_of``, or take back what did.
+
+    What was written and taken back since did nothing, nor did what moves no clock: the tables count no hands.
+    """
     lines = {line.n: line for line in slip}
     voided = {line.voids for line in lines.values() if line.voids}
     for line in lines.values():
         if line.written_at < known_at:
             continue
-        if line.step == Step.CORRECT:
-            target = lines[line.voids]  # type: ignore[index]  # a constraint says it is there
-            if target.at < as_of and target.written_at < known_at:
-                yield line
-        elif line.at < as_of and line.rule.changing and line.n not in voided and not line.rode:
-            yield line
+        taken = lines[line.voids] if line.voids else None
+        about = taken or line
+        stands = taken.written_at < known_at if taken else line.n not in voided
+        if stands and about.at < as_of and about.rule.effect not in (Effect.KEEP, Effect.AS_READ):
+            yield Why(line, taken)

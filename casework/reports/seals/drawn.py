@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+
+from django.utils.translation import gettext
 
 from casework.figures.chosen import Chosen
 from casework.figures.spans import read
 from casework.models import SealedReport
 from casework.reports.forms import FORMS
 from casework.reports.sheet import Asked, Check, Column, Form, Kind, Row, Sheet
-from centers.models import Center, Officer
+from casework.templatetags.words import in_english, named
+from centers.models import Center, Field, Officer
 from law.chain import canonical
 
 
@@ -43,7 +46,7 @@ def written(sheet: Sheet) -> dict[str, Any]:
         ],
         "checks": [[check.left, list(check.right)] for check in form.checks],
         "rows": [_row(row) for row in sheet.rows],
-        "whole": None if sheet.whole is None else _row(sheet.whole),
+        "whole": _row(sheet.whole) if sheet.whole else None,
         "footnotes": [str(note) for note in sheet.footnotes],
     }  # fmt: skip
 
@@ -65,19 +68,17 @@ def mark_of(sheet: Sheet) -> str:
 
 
 def form_of(sealed: SealedReport) -> Form:
-    """The form it was sealed in: today's, in the reader's words, while its version is the same; else as it was then."""
-    today = FORMS.get(sealed.report)
-    if today is not None and today.version == sealed.version:
-        return today
-    figures = sealed.figures
+    """The form it was sealed in, whatever has become of it since; heads in the reader's language where it has them."""
+    figures, today = sealed.figures, FORMS.get(sealed.report)
     columns = tuple(
         Column(
-            one["key"], one["number"], one["label"], tuple(one["above"]), Kind(one["kind"]), one["behind"], one["width"],
+            one["key"], one["number"], gettext(one["label"]), tuple(map(gettext, one["above"])), Kind(one["kind"]),
+            one["behind"], one["width"],
         )
         for one in figures["columns"]
     )  # fmt: skip
     return Form(
-        sealed.report, sealed.version, figures["title"], "", columns, _never, figures["number"],
+        sealed.report, sealed.version, gettext(figures["title"]), "", columns, _never, figures["number"],
         checks=tuple(Check(left, tuple(right)) for left, right in figures["checks"]), of=figures["of"],
         roles=today.roles if today else frozenset(),
     )  # fmt: skip
@@ -97,12 +98,23 @@ def asked_of(sealed: SealedReport, officer: Officer, now: datetime) -> Asked:
 
 
 def sheet_of(sealed: SealedReport, asked: Asked) -> Sheet:
-    """The sealed table as it was."""
+    """The sealed table as it was. In English the places and fields go by the names they have now: one query."""
     figures = sealed.figures
-    rows = [_read(row) for row in figures["rows"]]
-    whole = _read(figures["whole"]) if figures["whole"] else None
+    names = _names(figures["of"]) if in_english() else {}
+    rows = [_read(row, names.get(row["key"])) for row in figures["rows"]]
+    whole = figures["whole"] and _read(figures["whole"], _name_of_whole(asked) if in_english() else None)
     return Sheet(form_of(sealed), asked, rows, len(rows), whole, tuple(figures["footnotes"]))
 
 
-def _read(row: Mapping[str, Any]) -> Row:
-    return Row(row["key"], row["name"], row["cells"])
+def _name_of_whole(asked: Asked) -> str:
+    return gettext("Toàn thành phố") if asked.center is None else named(asked.center)
+
+
+def _names(of: str) -> Mapping[str, str]:
+    found: Iterable[Center | Field] = Center.objects.all() if of == "center" else Field.objects.all()
+    return {one.code: named(one) for one in found}
+
+
+def _read(row: Mapping[str, Any], name: str | None) -> Row:
+    name = name or row["name"]
+    return Row(row["key"], name, row["cells"] | {"name": name})

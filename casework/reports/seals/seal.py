@@ -83,7 +83,7 @@ def seal(
         raise Overtaken(last)
     if last is not None and not reason.strip():
         raise Refused(_("Chốt lại phải ghi lý do."))
-    with snapshot():
+    with snapshot(), translation.override("vi"):  # the language of the papers, whatever the signer's
         sealed = _counted(asked, form, at, seen)
     sealed.place, sealed.revision = place, after + 1
     sealed.reason = reason.strip()[:REASON_MOST] if last is not None else ""
@@ -100,12 +100,6 @@ def seal(
     return sealed
 
 
-def sheet_of(asked: Asked, form: Form) -> Sheet:
-    """The form filled in the language of the papers, its rows at hand."""
-    with translation.override("vi"):
-        return drawn.held(form.fill(asked))
-
-
 def as_known(asked: Asked, known_at: datetime) -> Asked:
     """The same knowing nothing written from ``known_at`` on; where nothing was, all is known, and quicker asked."""
     last = SlipLine.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
@@ -115,7 +109,7 @@ def as_known(asked: Asked, known_at: datetime) -> Asked:
 
 def _counted(asked: Asked, form: Form, at: datetime, seen: str) -> SealedReport:
     """What is sealed, before anybody signed."""
-    sheet = sheet_of(as_known(asked, at), form)
+    sheet = drawn.held(form.fill(as_known(asked, at)))
     if seen and seen != drawn.mark_of(sheet):
         raise Moved
     found = counted.counted(sheet)

@@ -1,4 +1,4 @@
-"""What became of a sealed report since: the numbers that are others now, and each dossier with the lines that say why."""
+"""What became of a sealed report since: the numbers that are others now, and each dossier with its lines."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from django.shortcuts import render
 from casework.doors.staff.reports.checks import number_of
 from casework.doors.staff.request import StaffRequest
 from casework.doors.staff.seals.whose import sealed_for
-from casework.models import SlipLine
 from casework.reports import seals
 from casework.reports.seals.counted import Place
 from casework.reports.sheet import Form
@@ -30,7 +29,7 @@ class Moved:
     dossier: Any
     left: list[str]
     entered: list[str]
-    lines: list[SlipLine]
+    why: list[seals.Why]
     meanwhile: bool
 
 
@@ -45,7 +44,7 @@ def sealed_since(request: StaffRequest, pk: int) -> HttpResponse:
         "found": found,
         "entered": sum(len(move.entered) for move in found.moves),
         "left": sum(len(move.left) for move in found.moves),
-        "cells": [(cell, number_of(found.form, cell.column.key)) for cell in found.cells],
+        "cells": [(cell, _column(found.form, cell.column.key)) for cell in found.cells],
         "moves": [_worded(move, found) for move in found.moves[:MOST]],
         "more": max(0, len(found.moves) - MOST),
         "at": at,
@@ -57,11 +56,11 @@ def sealed_since(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _worded(move: seals.Move, found: seals.Differences) -> Moved:
     left, entered = (_places(places, found) for places in (move.left, move.entered))
-    return Moved(move.dossier, left, entered, move.lines, move.meanwhile)
+    return Moved(move.dossier, left, entered, move.why, move.meanwhile)
 
 
 def _places(places: Iterable[Place], found: seals.Differences) -> list[str]:
-    """``(10) Quá hạn, Phường Phú Xuân``; of a table with one row the column alone."""
+    """``(10) Đã giải quyết: Quá hạn, Phường Phú Xuân``; of a table with one row the column alone."""
     several = len(found.names) > 1
     return [
         _column(found.form, column) + (f", {found.names.get(row, row)}" if several else "") for column, row in places
@@ -69,4 +68,6 @@ def _places(places: Iterable[Place], found: seals.Differences) -> list[str]:
 
 
 def _column(form: Form, key: str) -> str:
-    return f"{number_of(form, key)} {form.column(key).label}"
+    """``(13) Đang giải quyết: Quá hạn``: several columns go by the same label under their heads."""
+    column = form.column(key)
+    return f"{number_of(form, key)} {column.above[0]}: {column.label}" if column.above else str(column.label)

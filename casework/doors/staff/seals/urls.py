@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from casework.doors.staff.seals import since, signing
 from casework.doors.staff.seals import page as sealed
+from casework.doors.staff.seals import signing, since
 
 # Before the addresses of reports, whose first word may be any.
 urlpatterns: list[URLPattern] = [
