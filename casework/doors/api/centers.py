@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from casework.doors.api.paging import page
 from casework.doors.api.query import Paged
 from casework.doors.api.reading import CATALOGUE, Reading
-from casework.doors.api.schema import pages_of
+from casework.doors.api.schema import ClockField, pages_of
 from casework.templatetags.words import in_english
 from centers.calendars import calendar_of, current_edition
 from centers.models import Center
@@ -41,8 +41,8 @@ class CenterSerializer(serializers.Serializer):
 
 
 class SessionSerializer(serializers.Serializer):
-    opens = serializers.TimeField()
-    closes = serializers.TimeField()
+    opens = ClockField()
+    closes = ClockField()
 
 
 class WeekdaySerializer(serializers.Serializer):
@@ -123,4 +123,4 @@ def sessions(found: Sessions) -> list[dict[str, str]]:
 
 
 def clock(seconds: int) -> str:
-    return f"{seconds // 3600:02}:{seconds % 3600 // 60:02}:{seconds % 60:02}"
+    return f"{seconds // 3600:02}:{seconds % 3600 // 60:02}"

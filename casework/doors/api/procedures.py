@@ -16,7 +16,7 @@ from casework.doors.api.due import LimitSerializer
 from casework.doors.api.paging import page
 from casework.doors.api.query import DayField, FlagField, Paged, Query, TextField
 from casework.doors.api.reading import CATALOGUE, Reading
-from casework.doors.api.schema import pages_of
+from casework.doors.api.schema import ClockField, pages_of
 from centers.finding import holding_the_words
 from centers.models import Procedure, Term, TermPaper
 from centers.models.term import OnlineLevel
@@ -44,7 +44,7 @@ class TermSerializer(serializers.Serializer):
     in_force_assumed = serializers.BooleanField(help_text="Whether that day is assumed, for want of a published one.")
     limit = LimitSerializer()
     clock_policy = serializers.ChoiceField(choices=[policy.value for policy in ClockPolicy])
-    same_day_until = serializers.TimeField(help_text="A same-day limit accepted later runs to the next working day.")
+    same_day_until = ClockField(help_text="A same-day limit accepted later runs to the next working day.")
     supplement_days = serializers.IntegerField(min_value=1)
     extension_cap = serializers.IntegerField(min_value=1, help_text="Units the limit may be extended by at most.")
     online_level = serializers.ChoiceField(choices=OnlineLevel.choices)

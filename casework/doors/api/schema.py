@@ -14,7 +14,7 @@ from django.utils import translation
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import inline_serializer
+from drf_spectacular.utils import extend_schema_field, inline_serializer
 from rest_framework import serializers
 from uritemplate import variables
 
@@ -115,6 +115,14 @@ class Schema(AutoSchema):
             return UNASKED
         finds = (404,) if variables(self.path) or getattr(self.view, "query", Query).finds else ()
         return (*READS, *finds) if self.method == "GET" else (*READS, *finds, *WRITES)
+
+
+@extend_schema_field({"type": "string", "pattern": "^[0-2][0-9]:[0-5][0-9]$"})
+class ClockField(serializers.TimeField):
+    """A time of day at the office, 07:30. The format `time` of a schema would want an offset, too."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(format="%H:%M", **more)
 
 
 def headers(names: Sequence[str]) -> dict[str, Any]:
