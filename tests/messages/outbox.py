@@ -79,9 +79,10 @@ def states(message: Message) -> dict[str, str]:
 def sent(officer: Officer, when: datetime = TOLD_AT, *, body: bytes = b"figures", **facts: Any) -> Message:
     """A report that a schedule made, written and rung as the worker does it."""
     place = officer.center_code or ""
-    schedule = ReportSchedule.objects.create(
-        officer=officer, report="phi-le-phi", place=place, cadence=ReportSchedule.DAILY, format="csv", created_at=when
-    )
+    schedule, _new = ReportSchedule.objects.get_or_create(
+        officer=officer, report="phi-le-phi", place=place, cadence=ReportSchedule.DAILY,
+        defaults={"format": "csv", "created_at": when},
+    )  # fmt: skip
     export = Export.objects.create(
         officer=officer, schedule=schedule, report=schedule.report, place=place, query={"ky": "2025-07-18"},
         **{"format": schedule.format, "state": Export.READY, "created_at": when, "size_bytes": len(body), **facts},

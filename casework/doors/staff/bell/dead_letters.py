@@ -37,7 +37,7 @@ def dead_letters(request: StaffRequest) -> HttpResponse:
     dead = letters.dead_letters(request.user)
     if request.method == "POST":
         return _act(request, ActForm(request.POST), dead)
-    found = dead.select_related("message__dossier", "message__officer", "message__alert")[:MOST]
+    found = dead.select_related("message__dossier", "message__officer", "message__alert", "message__export")[:MOST]
     context = {"rows": [_row(delivery) for delivery in found], "count": dead.count(), "most": MOST}
     return render(request, "staff/dead_letters.html", context)
 
