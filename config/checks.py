@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core import checks
 
+from casework.reports.drawing import missing_packages
 from config.keys import NAMES
 
 Finding = checks.CheckMessage
@@ -20,6 +21,7 @@ def register_all() -> None:
     checks.register(keys_are_there)
     checks.register(keys_are_secret)
     checks.register(addresses_are_named)
+    checks.register(pages_can_be_drawn)
     checks.register(messages_can_leave, deploy=True)
     checks.register(debug_is_off, deploy=True)
 
@@ -68,6 +70,14 @@ def addresses_are_named(app_configs: Any = None, **_: Any) -> list[Finding]:
     if settings.PRODUCTION and not settings.ALLOWED_HOSTS:
         return [checks.Error("ALLOWED_HOSTS is empty: name the address staff will open.", id="config.E005")]
     return []
+
+
+def pages_can_be_drawn(app_configs: Any = None, **_: Any) -> list[Finding]:
+    """What PDF files of reports lack. Without it the pages offer the browser's own print."""
+    missing = missing_packages()
+    if not missing:
+        return []
+    return [checks.Warning(f"No report can be made as PDF: apt install {' '.join(missing)}", id="config.W013")]
 
 
 def messages_can_leave(app_configs: Any = None, **_: Any) -> list[Finding]:

@@ -286,7 +286,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
         "axes": {"level": "WARNING"},  # a line for each sign-in says nothing the table does not
-        "weasyprint": {"level": "WARNING"},  # a line for each page of a PDF
-        "fontTools": {"level": "WARNING"},
+        "weasyprint": {"level": "ERROR"},  # a line for each page of a PDF, and each sign its letters lack
+        "fontTools": {"level": "ERROR"},
     },
 }

@@ -14,13 +14,16 @@ import sys
 import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from casework.reports.drawing import missing_packages
 from deploy.servers import ServiceMissing
 from tests.services import Services
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+OFFICES = ("soffice", "libreoffice", "localc")
 NO_TESTS = 5  # pytest's exit code when a selection holds no test
 
 
@@ -37,9 +40,10 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     started = time.monotonic()
     try:
-        browser = find_browser()
+        browser, office = find_browser(), find_office()
+        find_drawing()
         with tempfile.TemporaryDirectory(prefix="mot-cua-results-") as name, Services() as addresses:
-            shared = {**os.environ, "CHROMIUM": browser, "REDIS_URL": addresses["REDIS_URL"]}
+            shared = {**os.environ, "CHROMIUM": browser, "OFFICE": office, "REDIS_URL": addresses["REDIS_URL"]}
             folder = Path(name)
             postgresql = {**shared, "DATABASE_URL": addresses["DATABASE_URL"]}
             sqlite = {**shared, "DATABASE_URL": f"sqlite:///{folder / 'mot-cua.sqlite3'}"}
@@ -57,18 +61,41 @@ def main(arguments: list[str]) -> int:
 
 def find_browser() -> str:
     """The path of a chromium, installed first when this is root on a machine with apt."""
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found:
-        return found
-    if os.getuid() == 0 and shutil.which("apt-get"):
-        print("Installing chromium for the browser tests ...", flush=True)
-        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]):
-            subprocess.run(["apt-get", *command], env=quiet, stdout=subprocess.DEVNULL, check=False)
-        found = shutil.which("chromium")
+    return _program("CHROMIUM", BROWSERS, "chromium", "The browser tests")
+
+
+def find_office() -> str:
+    """The path of LibreOffice Calc, which reads the workbooks back; installed first like the browser."""
+    return _program("OFFICE", OFFICES, "libreoffice-calc-nogui", "The tests of workbooks")
+
+
+def find_drawing() -> None:
+    """What PDF files are drawn with, installed first like the browser."""
+    missing = missing_packages()
+    if missing:
+        install(*missing)
+    if missing_packages():
+        raise ServiceMissing(f"The tests of PDF files need Pango: apt install {' '.join(missing)}")
+
+
+def _program(named: str, programs: Sequence[str], package: str, whose: str) -> str:
+    found = os.environ.get(named) or next(filter(None, map(shutil.which, programs)), None)
     if not found:
-        raise ServiceMissing("The browser tests need chromium: apt install chromium, or name one in CHROMIUM.")
+        install(package)
+        found = next(filter(None, map(shutil.which, programs)), None)
+    if not found:
+        raise ServiceMissing(f"{whose} need {package}: apt install {package}, or name the program in {named}.")
     return found
+
+
+def install(*packages: str) -> None:
+    """By apt, when this is root on a machine that has it."""
+    if os.getuid() != 0 or not shutil.which("apt-get"):
+        return
+    print(f"Installing {' '.join(packages)} for the tests ...", flush=True)
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages]):
+        subprocess.run(["apt-get", *command], env=quiet, stdout=subprocess.DEVNULL, check=False)
 
 
 def run(database: str, environment: dict[str, str], folder: Path, arguments: list[str]) -> Outcome:

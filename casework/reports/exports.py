@@ -20,8 +20,9 @@ from django.utils.translation import gettext as _
 
 from casework.models import Export, ReadLog, ReportSchedule
 from casework.reports.asked import CENTER, OutOfReach, asked_of, query_of
+from casework.reports.drawing import missing_packages
 from casework.reports.faults import NO_PDF, TOO_LONG
-from casework.reports.files import WRITERS, Stamp, Told, pdf
+from casework.reports.files import WRITERS, Stamp, Told
 from casework.reports.forms import FORMS
 from casework.reports.notes import standing_notes, subject_of
 from casework.reports.sheet import Asked, Form, Sheet
@@ -56,7 +57,7 @@ def ask(
     what is being written gets the same row.
     """
     writer = WRITERS[format]
-    if format == "pdf" and pdf.missing_packages():
+    if format == "pdf" and missing_packages():
         raise Refused(NO_PDF)
     sheet = sheet_of(form, asked)
     if sheet.total > writer.most:

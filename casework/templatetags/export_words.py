@@ -6,7 +6,8 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from casework.reports.files import WRITERS, pdf
+from casework.reports.drawing import missing_packages
+from casework.reports.files import WRITERS
 
 register = template.Library()
 
@@ -23,7 +24,7 @@ ABOUT: dict[str, Promise] = {
 def file_kinds(rows: int) -> list[dict[str, str | Promise]]:
     """What a sheet of so many rows can be had as; without Pango the browser's own print stands in for PDF."""
     fit = [writer for writer in WRITERS.values() if rows <= writer.most]
-    able = [writer for writer in fit if writer.name != "pdf" or not pdf.missing_packages()]
+    able = [writer for writer in fit if writer.name != "pdf" or not missing_packages()]
     return [{"key": writer.name, "name": NAMES[writer.name], "about": ABOUT[writer.name]} for writer in able]
 
 

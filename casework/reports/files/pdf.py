@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Callable
 from mimetypes import guess_type
 from pathlib import Path
@@ -20,30 +19,11 @@ from casework.reports.files.stamp import Stamp
 from casework.reports.heads import heads
 from casework.reports.sheet import Column, Sheet
 
-# What WeasyPrint loads, and the package of Debian and Ubuntu that holds it.
-LIBRARIES = {
-    "libpango-1.0.so.0": "libpango-1.0-0",
-    "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
-    "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
-}
 STATIC = settings.BASE_DIR / "static"
 
 
 class Denied(ValueError):
     """The document asked for something that is no static file of ours."""
-
-
-def missing_packages() -> list[str]:
-    """The packages this machine lacks for PDF; none when all is there."""
-    return [package for library, package in LIBRARIES.items() if not _loads(library)]
-
-
-def _loads(library: str) -> bool:
-    try:
-        ctypes.CDLL(library)
-    except OSError:
-        return False
-    return True
 
 
 def write(sheet: Sheet, stamp: Stamp, out: BinaryIO, told: Callable[[int], None]) -> None:

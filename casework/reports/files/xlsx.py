@@ -6,9 +6,11 @@ a dossier. Rows are written in their order and leave the memory, so nothing abov
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from textwrap import wrap
 from typing import Any, BinaryIO
 from xml.sax.saxutils import escape
@@ -21,10 +23,12 @@ from casework.reports.files.cells import Value, readers, rows_of
 from casework.reports.files.frame import Frame, frame_of
 from casework.reports.files.stamp import Stamp
 from casework.reports.heads import Head, heads
-from casework.reports.sheet import Kind, Sheet
+from casework.reports.sheet import Column, Kind, Sheet
 
-FONT, SIZE = "Times New Roman", 11
-A4 = 9
+FONT, SIZE, LINE = "Times New Roman", 11, 15.0  # points
+A4, A3 = 9, 8
+A4_LETTERS = 230  # a wider form would be too small to read on A4 (our choice)
+NUMBER_LETTERS = 6  # so narrow is a column that counts the rows
 FEW_COLUMNS = 3  # the title block needs so many side by side
 WIDEST_FOOTER = 240  # characters; a workbook holds 255
 LETTERS_A_CELL = 32767  # what a cell of a workbook holds
@@ -38,10 +42,11 @@ PARTS = {
     Kind.INSTANT: "instant",
 }
 SHAPES: dict[str, dict[str, Any]] = {
-    "text": {"align": "left", "text_wrap": True},
-    "number": {"align": "right", "num_format": "#,##0"},
-    "rate": {"align": "right", "num_format": "0.00%"},
-    "days": {"align": "right", "num_format": "0.00"},
+    "text": {"align": "left", "indent": 1, "text_wrap": True},
+    "place": {"align": "center"},
+    "number": {"align": "right", "indent": 1, "num_format": "#,##0"},
+    "rate": {"align": "right", "indent": 1, "num_format": "0.00%"},
+    "days": {"align": "right", "indent": 1, "num_format": "0.00"},
     "day": {"align": "center", "num_format": "dd/mm/yyyy"},
     "instant": {"align": "center", "num_format": "dd/mm/yyyy hh:mm"},
 }
@@ -67,9 +72,11 @@ class Page:
         self.columns = sheet.form.columns
         self.last = max(len(self.columns), FEW_COLUMNS) - 1
         self.letters = sum(column.width for column in self.columns)
+        self.room = [max(4, int(column.width * 0.95) - 1) for column in self.columns]
         self.frame: Frame = frame_of(sheet, stamp.at)
         self.page: Worksheet = book.add_worksheet(_tab(sheet))
         self.row = 0
+        self._tall: deque[int] = deque()  # rows of the table whose height the library still holds
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
 
     def fill(self, told: Callable[[int], None]) -> None:
@@ -171,17 +178,29 @@ class Page:
 
     def _rows(self, told: Callable[[int], None]) -> None:
         bold = self.sheet.whole is not None
-        shapes = [PARTS.get(column.kind, "number") for column in self.columns]
+        shapes = [_shape(column) for column in self.columns]
         plain = [self._format(border=1, **SHAPES[shape]) for shape in shapes]
         whole = [self._format(border=1, bold=True, **SHAPES[shape]) for shape in shapes]
         read = readers(self.columns)
         for done, row in enumerate(rows_of(self.sheet), start=1):
-            formats = whole if bold and done == 1 else plain
-            for place, of in enumerate(read):
-                self._write(place, of(row.cells), formats[place])
+            cells = [of(row.cells) for of in read]
+            self._make_room(cells)
+            for place, shape in enumerate(whole if bold and done == 1 else plain):
+                self._write(place, cells[place], shape)
             self.row += 1
             if done % TURN == 0:
                 told(done)
+
+    def _make_room(self, cells: list[Value]) -> None:
+        """As high as the longest text needs: not every program measures rows when it opens a workbook."""
+        lines = max(
+            (_lines(cell, self.room[place]) for place, cell in enumerate(cells) if isinstance(cell, str)), default=1
+        )
+        if lines > 1:
+            self.page.set_row(self.row, lines * LINE + 2)
+            while self._tall and self._tall[0] < self.row - 1:  # written by now: kept they would fill the memory
+                self.page.row_info.pop(self._tall.popleft())
+            self._tall.append(self.row)
 
     def _write(self, place: int, cell: Value, shape: Format) -> None:
         """By the type of the value, never by what a text looks like."""
@@ -199,8 +218,8 @@ class Page:
 
     def _below(self) -> None:
         """Notes, the place for two signatures, and whose file it is."""
-        for note in self._notes():
-            self._line(note, font_size=10, italic=True, align="left", text_wrap=True)
+        for note in self.sheet.footnotes:
+            self._line(str(note), font_size=10, italic=True, align="left", text_wrap=True)
         self._line("")
         frame, middle = self.frame, self.last // 2
         bold = {"bold": True, "align": "center"}
@@ -211,14 +230,12 @@ class Page:
             self._line("")
         self._line(self.stamp.line, font_size=8, align="left", font_color="#595959")
 
-    def _notes(self) -> Iterator[str]:
-        yield from (str(note) for note in self.sheet.footnotes)
-
     def _set_up(self) -> None:
-        """For the printer: A4 on its side, as wide as the paper, the stamp on every page."""
+        """For the printer: paper on its side, the table as wide as it, the stamp on every page."""
         page = self.page
         page.set_landscape()
-        page.set_paper(A4)
+        page.center_horizontally()
+        page.set_paper(A4 if self.letters <= A4_LETTERS else A3)
         page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         page.fit_to_pages(1, 0)
         page.print_area(0, 0, self.row - 1, self.last)
@@ -237,8 +254,23 @@ def plain_text(text: str) -> str:
 
 def _height(text: str, letters: float, size: float) -> float:
     """Points a text needs in a cell so many letters of the usual size wide; words are broken at blanks."""
-    wide = max(4, int(letters * SIZE / size))
-    return (size * 1.36) * max(1, len(wrap(text, wide))) + 2
+    return size * LINE / SIZE * _lines(text, max(4, int(letters * SIZE / size))) + 2
+
+
+def _lines(text: str, letters: int) -> int:
+    return 1 if len(text) <= letters else _broken(text, letters)
+
+
+@lru_cache(maxsize=4096)
+def _broken(text: str, letters: int) -> int:
+    """Most long texts are names of procedures, the same again and again."""
+    return len(wrap(text, letters))
+
+
+def _shape(column: Column) -> str:
+    if column.width <= NUMBER_LETTERS and column.kind in (Kind.COUNT, Kind.TEXT):
+        return "place"
+    return PARTS.get(column.kind, "number")
 
 
 def _tab(sheet: Sheet) -> str:

@@ -105,7 +105,7 @@ class Told:
         return {
             Export.QUEUED: _("Đang chờ"),
             Export.RUNNING: _("Đang lập"),
-            Export.READY: _("Tải về được"),
+            Export.READY: _("Còn giữ"),
             Export.FAILED: _("Không lập được"),
         }[export.state]
 
