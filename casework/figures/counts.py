@@ -183,13 +183,16 @@ def report(period: Period, centers: Iterable[Center] | None = None, **more: bool
 
 
 def counted(
-    asked: Question, *, by_766: bool = False, timed: bool = False, complete: bool = False
+    asked: Question, *, by_766: bool = False, timed: bool = False, complete: bool = False, checked: bool = False
 ) -> defaultdict[str, Figures]:
-    """Everything that is counted, by the keys of the axis that have something; zeros for others."""
+    """Everything that is counted, by the keys of the axis that have something; zeros for others.
+
+    What was carried in follows from the rest by the identity; ``checked`` counts it by itself, so that sums can fail.
+    """
     found: defaultdict[str, Figures] = defaultdict(lambda: Figures(by_766=by_766, timed=timed, complete=complete))
     for key, name, count in chain(flows(asked), _open(asked), further(asked) if by_766 or complete else ()):
         found[key].count(name, count)
-    if asked.axis.balanced:
+    if asked.axis.balanced and not checked:
         for one in found.values():
             one.carried_in = one.went + one.open - one.came
     else:

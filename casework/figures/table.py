@@ -29,8 +29,12 @@ class Table:
     names: Mapping[str, str]
 
 
-def table(period: Period, by: str, centers: tuple[str, ...] | None = None, **more: bool) -> Table:
+def table(
+    period: Period, by: str, centers: tuple[str, ...] | None = None, *, checked: bool = False, **more: bool
+) -> Table:
     """The figures of all centers, or of some, by an axis of ``BY``. A report's statements; ``more`` as it takes it.
+
+    ``checked`` counts what was carried in by itself, with two or three more; by an axis of time it is not.
 
     By an axis of time the state of every end takes statements of its own, and the whole is no sum: each row begins with
     what the one before left open.
@@ -42,7 +46,7 @@ def table(period: Period, by: str, centers: tuple[str, ...] | None = None, **mor
         rows = {first_day(part): found[str(place)] for place, part in enumerate(parts)}
         city = counted(Question(period, CENTER, centers, every), **more)
         return Table(period, by, total(city.values(), **more), rows, {key: key for key in rows})
-    found = counted(Question(period, AXES[by], centers, every), **more)
+    found = counted(Question(period, AXES[by], centers, every), checked=checked, **more)
     told = frozenset(every or centers or ()) if by == "center" else ()  # though it had nothing
     names = {key: name for key, name in _names(by, found) if key in found or key in told}
     rows = {key: found[key] for key in names}

@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import Q
 
 from casework import audit
 from casework.audit.recount import Slip
 from casework.figures import Period, days, flows, further, report
+from casework.figures import states as how_stood
 from casework.figures.counts import COUNTS, PARTS
 from casework.figures.days import pauses
 from casework.figures.question import Question
@@ -110,6 +112,26 @@ def test_a_first_request_taken_for_a_second_would_be_seen(history: History, monk
     found = differences(questions(history))
     assert found
     assert all(" second_" in sentence for sentence in found)
+
+
+def test_a_pause_that_were_never_late_would_be_seen(history: History, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(how_stood, "late_by", lambda at: Q(pk=None))
+    found = differences(questions(history))
+    assert any(" paused_overdue " in sentence for sentence in found)
+
+
+def test_a_fee_taken_for_a_supplement_would_be_seen(history: History, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(how_stood, "FOR_SUPPLEMENT", how_stood.WAITING)
+    found = differences(questions(history))
+    assert found
+    assert all(" waiting_supplement " in sentence for sentence in found)
+
+
+def test_a_stop_that_were_always_late_would_be_seen(history: History, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(further, "stopped_late", lambda period: flows.made(period).filter(kind=Decision.STOPPED))
+    found = differences(questions(history))
+    assert found
+    assert all(" stopped_overdue " in sentence for sentence in found)
 
 
 def test_a_forgotten_pause_would_be_seen(history: History, monkeypatch: pytest.MonkeyPatch):

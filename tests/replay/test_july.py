@@ -171,6 +171,37 @@ def pages_of_the_city(environment: dict[str, str], addresses: list[str]) -> list
     return [BeautifulSoup(page, "html.parser") for page in found]
 
 
+TABLES = (  # of which days, slug, row ("" is the city), what is asked of its cells, what comes out
+    ("2025-07", "tien-do-766", "", ("accepted", "online"), (44825, 40867)),
+    ("2025-07", "theo-linh-vuc", "", ("online_rate",), ("91.17",)),
+    ("2025-07", "bieu-06a", "", ("online", "paper"), (40867, 44825 - 40867)),
+    ("2025-07", "tien-do-766", "19753", ("accepted",), (2534,)),
+    ("2025-07", "tien-do-766", "19942", ("online", "accepted"), (1051, 1053)),
+    ("2025-07", "tien-do-766", "19813", ("accepted",), (1450,)),
+    ("2025-07-14", "tien-do-766", "", ("online", "accepted"), (3254, 3425)),
+    ("2025-07-14", "tien-do-766", "19789", ("online", "accepted"), (203, 203)),
+    ("2025-07-01..2025-07-14", "tien-do-766", "19753", ("accepted",), (1758,)),
+    ("2025-07-01..2025-07-14", "tien-do-766", "19942", ("online", "accepted"), (491, 493)),
+)
+
+
+def test_they_stand_in_the_prescribed_tables(month: dict[str, str]):
+    """And every check line of them holds."""
+    ask = (
+        "import json; from casework.reports.asked import asked_of; from casework.reports.forms import FORMS\n"
+        "from centers import wall; from centers.models import Officer\n"
+        "chi = Officer.objects.get(username='thanhpho.quantri1')\n"
+        "def cells(ky, slug, key, names):\n"
+        "    found = FORMS[slug].fill(asked_of(FORMS[slug], chi, {'ky': ky}, wall.now()))\n"
+        "    assert found.broken() == []\n"
+        "    row = next(one for one in found.rows if one.key == key) if key else found.whole\n"
+        "    return [getattr(row.cells[name], 'value', row.cells[name]) for name in names]\n"
+        f"print(json.dumps([cells(*one[:4]) for one in {TABLES!r}], default=str))"
+    )
+    found = json.loads(manage(month, "shell", "--no-imports", "-c", ask))
+    assert [tuple(one) for one in found] == [values for *_asked, values in TABLES]
+
+
 def test_the_month_is_sound_and_filled_once(month: dict[str, str]):
     assert "đã đủ" in manage(month, "demo")
     assert ": 0 " in manage(month, "audit")

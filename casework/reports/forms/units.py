@@ -36,11 +36,11 @@ def in_place(form: Form, asked: Asked) -> Form:
 
 
 def fill(form: Form, asked: Asked, footnotes: Footnotes, *, beside: Beside | None = None, **counted: bool) -> Sheet:
-    """A report's statements, with ``counted`` as it takes it, and one for the names.
+    """A report's statements, with ``counted`` as it takes it, two or three to check it and one for the names.
 
     Rows of centers are all there are, those of others where something was counted.
     """
-    found = table(asked.period, form.of, asked.codes, **counted)
+    found = table(asked.period, form.of, asked.codes, checked=True, **counted)
     more = beside(asked) if beside else {}
     rows = tuple(_rows(form, found, more))
     name = _("Toàn thành phố") if asked.center is None else named(asked.center)
