@@ -1,4 +1,4 @@
-"""Two who seal the same report at once: one seals, the other is told. The unique row decides, and nothing else would."""
+"""Two who seal the same report at once: one seals, the other is told. The unique row decides and nothing else would."""
 
 from __future__ import annotations
 
