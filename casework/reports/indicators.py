@@ -5,15 +5,15 @@ What is computed comes from ``casework.figures``; what is entered by hand stands
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from casework.figures.counts import Figures
+from casework.figures.counts import Figures, report
 from casework.figures.period import Period
 from casework.figures.rates import Place, Rate
-from casework.figures.spans import KINDS, Span
+from casework.figures.spans import BEGAN_ON, Span
 from casework.figures.table import table
 from casework.models import EnteredFigure
 from casework.reports import entered
@@ -34,7 +34,7 @@ BEHIND: dict[str, tuple[str, str]] = {
     Source.MEDIAN_DAYS: ("", "decided"),
     Source.P90_DAYS: ("", "decided"),
 }
-COMPLETE = frozenset({Source.ON_TIME_766, Source.MEDIAN_DAYS, Source.P90_DAYS})  # take statements of their own
+TIMED = frozenset({Source.MEDIAN_DAYS, Source.P90_DAYS})
 
 
 class Standing(StrEnum):
@@ -51,6 +51,7 @@ class Value:
     numerator: int | None = None
     denominator: int | None = None
     entry: EnteredFigure | None = None
+    pending: bool = False  # not counted, since it takes long
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,41 +95,49 @@ class Board:
         return sum(line.standing is standing for line in self.lines)
 
 
-def board(period: Period, span: Span, center: Center | None = None) -> Board:
-    """The board of the month ``span``, of a center or the city. Some twenty statements."""
-    months = months_to(span)
+def board(period: Period, span: Span, center: Center | None = None, *, whole: bool = True) -> Board:
+    """The board of the month ``span``, of a center or the city.
+
+    Not ``whole`` it leaves out what takes seconds: the months before, and of the city the days taken, which are then
+    ``pending``. A dozen statements; whole some sixty.
+    """
+    months = months_to(span) if whole else [span]
     wanted = Indicator.objects.filter(is_active=True)
     indicators = list(wanted.filter(per_center=True) if center is not None else wanted)
-    found = _figures(indicators, period, months, center)
-    slugs = [one.slug for one in months]
+    sources = {one.source for one in indicators if one.computed}
+    found = {span.slug: _now(period, sources, center, timed=whole or center is not None)} if sources else {}
+    if whole and sources:
+        found = _before(period, months, sources, center) | found
     by_hand = [one.subject for one in indicators if not one.computed]
-    entries = entered.until(by_hand, "" if center is None else center.code, slugs[-1])
+    entries = entered.until(by_hand, "" if center is None else center.code, span.slug)
+    slugs = [one.slug for one in months]
     return Board([Line(one, months, _values(one, slugs, found, entries)) for one in indicators])
 
 
 def months_to(span: Span) -> list[Span]:
-    """The month asked for and those before it, in order."""
+    """The month asked for and those before it, in order, since the centers began."""
     months = [span]
-    while len(months) < MONTHS:
+    while len(months) < MONTHS and months[0].first > BEGAN_ON:
         months.insert(0, months[0].before())
     return months
 
 
-def _figures(
-    indicators: Sequence[Indicator], period: Period, months: Sequence[Span], center: Center | None
-) -> Mapping[str, Figures]:
-    """The figures of each month by its word: one table by month."""
-    sources = {one.source for one in indicators if one.computed}
-    if not sources:
+def _now(period: Period, sources: Collection[str], center: Center | None, *, timed: bool) -> Figures:
+    """The figures of the month itself."""
+    asked = {"by_766": Source.ON_TIME_766 in sources, "timed": timed and not TIMED.isdisjoint(sources)}
+    return report(period, None if center is None else [center], **asked).city
+
+
+def _before(
+    period: Period, months: Sequence[Span], sources: Collection[str], center: Center | None
+) -> dict[str, Figures]:
+    """Those of the months before it, by their words, in one table; without the days taken, which take too long."""
+    if len(months) == 1:
         return {}
-    whole = Span("range", months[0].first, months[-1].last).period(period.as_of)
+    past = Span("range", months[0].first, months[-2].last).period(period.as_of)
     codes = None if center is None else (center.code,)
-    rows = table(whole, "month", codes, complete=bool(sources & COMPLETE)).rows
-    return {
-        KINDS["month"].slug(one.first, one.last): rows[one.first.isoformat()]
-        for one in months
-        if one.first.isoformat() in rows
-    }
+    rows = table(past, "month", codes, by_766=Source.ON_TIME_766 in sources).rows
+    return {one.slug: rows[one.first.isoformat()] for one in months[:-1]}
 
 
 def _values(
@@ -157,7 +166,9 @@ def _typed(slug: str, of_it: Mapping[str, EnteredFigure]) -> Value:
 def computed(source: str, figures: Figures) -> Value:
     """A figure under the name an indicator has for it."""
     rates: dict[str, Rate | Place] = {**figures.rates, **figures.days_taken}
-    found = rates[source]
+    found = rates.get(source)
+    if found is None:
+        return Value(None, pending=True)
     if isinstance(found, Rate):
         return Value(found.value, found.numerator, found.denominator)
     return Value(found.value, None, found.denominator)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
 from typing import Any
@@ -26,6 +27,7 @@ from centers.models.indicator import Group
 from law.steps import Role
 
 MONTH = ("month",)
+WHOLE = "thang"  # ?thang=1: with the months before
 
 
 def month_here(request: StaffRequest) -> Scene:
@@ -37,12 +39,12 @@ def month_here(request: StaffRequest) -> Scene:
 
 @access(*OVERSEERS)
 def indicators(request: StaffRequest) -> HttpResponse:
-    """The board of a center, or of the city. Some twenty statements."""
+    """The board of a center, or of the city. htmx asks for it again with the months before, which take longer."""
     scene = month_here(request)
-    page = BoardPage(scene)
+    page = BoardPage(scene, whole=WHOLE in request.GET)
     keep = {CENTER: "" if scene.center is None else scene.center.code}
     context = {"scene": scene, "chosen": scene.chosen, "page": page, "keep": keep}
-    return render(request, "staff/indicators/board.html", context)
+    return render(request, f"staff/indicators/{'aims' if request.htmx and page.whole else 'board'}.html", context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +82,18 @@ class Drawn:
 class BoardPage:
     """Everything is worked out when it is first asked for."""
 
-    def __init__(self, scene: Scene) -> None:
-        self.scene = scene
+    def __init__(self, scene: Scene, *, whole: bool) -> None:
+        self.scene, self.whole = scene, whole
 
     @cached_property
     def board(self) -> Board:
         chosen = self.scene.chosen
-        return board(chosen.period, chosen.span, self.scene.center)
+        return board(chosen.period, chosen.span, self.scene.center, whole=self.whole)
+
+    @property
+    def later(self) -> str:
+        """The address of the same with the months before; "" where they are there."""
+        return "" if self.whole else self.scene.query(**{WHOLE: "1"})
 
     @property
     def groups(self) -> Iterator[tuple[Any, list[Drawn]]]:
@@ -98,7 +105,7 @@ class BoardPage:
     def _drawn(self, line: Line) -> Drawn:
         above, below = self._behind(line)
         values = [one.value for one in line.values if one.value is not None]
-        highest = max(float(value) for value in (*values, line.indicator.target, 1))
+        highest = float(max([*values, line.indicator.target, Decimal(1)]))
         axis = axis_of(values) if line.indicator.in_percent else Axis(0.0, highest)
         return Drawn(line, above, below, self._entry_url(line), axis)
 
