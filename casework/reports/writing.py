@@ -59,7 +59,7 @@ def write_waiting(at: datetime, *, seconds: float = SECONDS) -> dict[str, int]:
         return {}
     clock, counts = Clock(at), Counter[str]()
     while clock.seconds < seconds and (export := take(clock.now)) is not None:
-        counts[_carry(export, clock)] += 1
+        counts[carry(export, clock)] += 1
     Pulse.objects.done(NAME, at, **counts)
     return dict(counts)
 
@@ -75,7 +75,7 @@ def take(at: datetime) -> Export | None:
     return None
 
 
-def _carry(export: Export, clock: Clock) -> str:
+def carry(export: Export, clock: Clock) -> str:
     """One file to its end, whatever that is."""
     if export.tries > TRIES:  # its worker was killed every time
         return _end(export, clock, Export.FAILED, error=INTERRUPTED)

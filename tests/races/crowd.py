@@ -47,25 +47,25 @@ def crowd(job: str, *arguments: Any, processes: int, threads: int = 1, module: s
     return [answer for _, answer, _ in sorted(given, key=lambda one: one[0])]
 
 
-def alone(job: str, *arguments: Any) -> int | None:
+def alone(job: str, *arguments: Any, module: str = "tests.races.jobs") -> int | None:
     """Runs ``job(*arguments)`` in a process that may not come back, and gives its exit code."""
     from django.db import connection
 
     context = multiprocessing.get_context("spawn")
-    one = context.Process(target=_live_alone, args=(job, arguments, str(connection.settings_dict["NAME"])))
+    one = context.Process(target=_live_alone, args=((module, job), arguments, str(connection.settings_dict["NAME"])))
     one.start()
     one.join(timeout=PATIENCE)
     return one.exitcode
 
 
-def _live_alone(job: str, arguments: tuple[Any, ...], database: str) -> None:
+def _live_alone(job: tuple[str, str], arguments: tuple[Any, ...], database: str) -> None:
     import django
 
     django.setup()
     from django.db import connection
 
     connection.settings_dict["NAME"] = database
-    getattr(importlib.import_module("tests.races.jobs"), job)(*arguments)
+    getattr(importlib.import_module(job[0]), job[1])(*arguments)
 
 
 def _live(
