@@ -21,7 +21,7 @@ FIGURES = (Kind.COUNT, Kind.MONEY, Kind.RATE, Kind.DAYS)
 LEAST_PX = {
     Kind.COUNT: 56, Kind.DAYS: 56, Kind.RATE: 88, Kind.MONEY: 100, Kind.DAY: 88, Kind.INSTANT: 128, Kind.DOSSIER: 112,
 }  # fmt: skip
-LETTER_PX, SIDES_PX, PLACE_PX = 5.4, 16, 152
+LETTER_PX, HEAD_LETTER_PX, SIDES_PX, PLACE_PX = 5.4, 7.2, 16, 152
 USUAL = 9  # letters: the width of a column nobody gave one
 NAMES = (Kind.TEXT, Kind.DOSSIER)
 NARROW = 6  # letters: a first column as narrow as this numbers the rows
@@ -141,4 +141,9 @@ def px_of(column: Column, classes: str) -> int:
     if "unit" in classes.split():
         return LEAST_PX.get(column.kind, PLACE_PX)
     least = LEAST_PX.get(column.kind, 0)
-    return max(least, given if column.width > USUAL or not least else 0)
+    return max(least, given if column.width > USUAL or not least else 0, _head_px(column))
+
+
+def _head_px(column: Column) -> int:
+    """What the longest word of its label needs in the reader's language."""
+    return round(max(map(len, str(column.label).split()), default=0) * HEAD_LETTER_PX) + 8
