@@ -72,8 +72,8 @@ def asked(role: str, token: str, url: str, room: Path, examples: int, more: list
     print(f"\n=== {role} ===", flush=True)
     command = [
         sys.executable, "-m", "schemathesis.cli", "--config-file", str(CONFIG), "run", f"{url}/api/v1/schema/",
-        "--phases", PHASES, "--checks", "all", "--max-examples", str(examples), "--continue-on-failure",
-        "--generation-database", "none", "--suppress-health-check", "all", "--no-color", *more,
+        "--phases", PHASES, "--checks", "all", "--max-examples", str(examples), "--workers", "2",
+        "--continue-on-failure", "--generation-database", "none", "--suppress-health-check", "all", "--no-color", *more,
     ]  # fmt: skip
     return subprocess.run(command, env={**os.environ, "API_TOKEN": token}, cwd=room).returncode == 0
 
@@ -102,6 +102,7 @@ def served(environment: Mapping[str, str], log: Path) -> Iterator[str]:
     command = [
         sys.executable, "-m", "gunicorn", "config.wsgi:application", "--bind", url.removeprefix("http://"),
         "--workers", "2", "--worker-class", "gthread", "--threads", "4", "--access-logfile", str(log),
+        "--limit-request-line", "0",  # a line too long for a web server is its answer, not ours
         "--log-level", "warning", "--no-control-socket",
     ]  # fmt: skip
     server = subprocess.Popen(command, env=environment, preexec_fn=end_with_parent)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -20,10 +20,15 @@ from casework.doors.api.view import ApiView
 MOST_ROWS = 500
 
 
+@extend_schema_field({"anyOf": [{"$ref": "#/components/schemas/OpeningFieldsRequest"}, {}]})
+class RowField(serializers.JSONField):
+    """The body of a single one. What is none is refused as a row, not as a request."""
+
+
 class BulkFields(serializers.Serializer):
     """New dossiers, each as the body of a single one."""
 
-    rows = serializers.ListField(child=serializers.DictField(), min_length=1, max_length=MOST_ROWS)
+    rows = serializers.ListField(child=RowField(), min_length=1, max_length=MOST_ROWS)
 
 
 class RowSerializer(serializers.Serializer):
@@ -69,7 +74,7 @@ class DossierBulk(ApiView):
                 plans[place] = shelf.plan(row)
             except desk.Refused as refused:
                 done[place] = problem_of(refused)
-        for place, card in zip(plans, desk.write_each(list(plans.values())), strict=True):
+        for place, card in zip(plans, desk.write_each(list(plans.values()), books=shelf.books), strict=True):
             if isinstance(card, desk.Refused):
                 done[place] = problem_of(card)
             else:

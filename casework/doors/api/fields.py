@@ -28,6 +28,8 @@ class Strict(serializers.Serializer):
             wrong = {name: [_("Không có mục này.")] for name in data if name not in self.fields}
             if wrong:
                 raise serializers.ValidationError(wrong)
+        else:
+            raise serializers.ValidationError([_("Cần một đối tượng JSON.")])
         return super().to_internal_value(data)
 
 

@@ -49,6 +49,14 @@ LIMITED = ("RateLimit", "RateLimitPolicy")
 OF_PROBLEM = {401: ("Challenge",), 429: ("RetryAfter", *LIMITED)}
 
 
+# What a parameter may hold, by its name, or by what its address names it in. All of it is in the demo.
+EXAMPLES: Mapping[str, Any] = {
+    "procedure": "1.001193", "center": "19753", "received_at": "2025-08-29T09:10:00+07:00", "span": "2025-07",
+    "slug": "bieu-06a", "number": 1, "q": "khai sinh", "status": "2,4", "procedures/code": "1.001193",
+    "centers/code": "19753", "dossiers/code": "H57.DEMO.01-250714-0001",
+}  # fmt: skip
+
+
 class TokenScheme(OpenApiAuthenticationExtension):
     """The token of a client, as the document names it."""
 
@@ -67,6 +75,10 @@ class Schema(AutoSchema):
         if operation is None:
             return None
         self.resolve_serializer(ProblemBody, "response")
+        for parameter in operation.get("parameters", ()):
+            name = parameter["name"] if parameter["in"] == "query" else self._named(parameter["name"])
+            if name in EXAMPLES:
+                parameter["example"] = EXAMPLES[name]
         answers = operation["responses"]
         for status, answer in answers.items():
             if status < "300":
@@ -101,6 +113,10 @@ class Schema(AutoSchema):
         super().get_auth()  # registers the scheme
         scope = self.view.scope if self.method == "GET" else self.view.write_scope or self.view.scope
         return [{TokenScheme.name: [scope] if scope else []}]
+
+    def _named(self, name: str) -> str:
+        """A part of the path: ``code`` is one thing behind procedures and another behind centers."""
+        return name if name in EXAMPLES else f"{self.get_tags()[0]}/{name}"
 
     @property
     def _public(self) -> bool:
