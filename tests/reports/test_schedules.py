@@ -195,7 +195,7 @@ def test_a_center_that_is_closed_that_day_gets_its_report_of_the_last_day_it_wor
 
 def test_what_cannot_be_made_is_told_once(cast, monkeypatch):
     planned(cast.binh, format="pdf")
-    monkeypatch.setattr(exports.pdf, "missing_packages", lambda: ["pango"])
+    monkeypatch.setattr(exports, "missing_packages", lambda: ["pango"])
     assert [make_due(MONDAY)["refused"] for _ in range(2)] == [1, 0]
     (export,) = Export.objects.all()
     assert (export.state, export.error) == (Export.FAILED, "no_pdf")

@@ -124,7 +124,7 @@ BOOK = Form(
         Column("sets", "4", gettext_lazy("Số lượng (bộ)"), width=8),
         Column("owner", "5", gettext_lazy("Họ tên chủ hồ sơ"), kind=Kind.TEXT, width=26),
         Column("address", "6", gettext_lazy("Địa chỉ"), kind=Kind.TEXT, width=34),
-        Column("phone", "7", gettext_lazy("Số điện thoại"), kind=Kind.TEXT, width=15),
+        Column("phone", "7", gettext_lazy("Số điện thoại"), kind=Kind.TEXT, width=18),
         Column("accepted", "8", gettext_lazy("Nhận hồ sơ"), (_DATES,), Kind.INSTANT, width=16),
         Column("due", "9", gettext_lazy("Hẹn trả kết quả"), (_DATES,), Kind.DAY, width=11),
         Column("returned", "10", gettext_lazy("Nhận kết quả"), (_DATES,), Kind.INSTANT, width=16),

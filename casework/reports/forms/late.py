@@ -25,7 +25,7 @@ from casework.reports.sheet import Asked, Column, Form, Kind, Row, Sheet
 from casework.templatetags.words import grouped, worded
 from centers.access import may_see_names
 from centers.calendars import calendar_of, current_edition
-from law.calendar import to_seconds
+from law.calendar import local_date, to_seconds
 from law.clock_state import days_late
 from law.needs import OVERDUE_REASONS
 from law.steps import Step
@@ -85,21 +85,25 @@ class _Late:
             "n": n,
             "code": code,
             "procedure": self.names.procedure(procedure),
-            "center": self.names.center(center),
             "owner": owner if self.has_names else "",
             "handler": self.names.officer(who),
-            "accepted": accepted_at,
+            "accepted": _day(accepted_at),
             "due": due_on,
-            "decided": decided_at,
+            "decided": None if decided_at is None else _day(decided_at),
             "days": self._days(due_on, center, until),
             "reason": why,
             "sorry": _("Có") if sorry else _("Chưa có"),
+            "center": self.names.center(center),
         }
         return Row(code, code, cells)
 
     def _days(self, due_on: date | None, center: str, until: datetime) -> int:
         at = to_seconds(until)
         return days_late(due_on, at, calendar_of(center, self.edition).onward(at)) if due_on else 0
+
+
+def _day(at: datetime) -> date:
+    return local_date(to_seconds(at))
 
 
 def _footnotes(asked: Asked) -> tuple[str, ...]:
@@ -141,15 +145,15 @@ LATE = Form(
     columns=(
         Column("n", "1", gettext_lazy("STT"), width=6),
         Column("code", "2", gettext_lazy("Mã hồ sơ"), kind=Kind.DOSSIER, width=24),
-        Column("procedure", "3", gettext_lazy("Thủ tục hành chính"), kind=Kind.TEXT, width=44),
-        Column("center", "4", gettext_lazy("Đơn vị"), kind=Kind.TEXT, width=20),
-        Column("owner", "5", gettext_lazy("Chủ hồ sơ"), kind=Kind.TEXT, width=26),
-        Column("handler", "6", gettext_lazy("Người thụ lý"), kind=Kind.TEXT, width=22),
-        Column("accepted", "7", gettext_lazy("Tiếp nhận"), kind=Kind.INSTANT, width=16),
-        Column("due", "8", gettext_lazy("Hẹn trả"), kind=Kind.DAY, width=11),
-        Column("decided", "9", gettext_lazy("Kết thúc"), kind=Kind.INSTANT, width=16),
-        Column("days", "10", gettext_lazy("Quá hạn (ngày làm việc)"), width=10),
-        Column("reason", "11", gettext_lazy("Nguyên nhân"), kind=Kind.TEXT, width=22),
-        Column("sorry", "12", gettext_lazy("Thư xin lỗi"), kind=Kind.TEXT, width=10),
+        Column("procedure", "3", gettext_lazy("Thủ tục hành chính"), kind=Kind.TEXT, width=36),
+        Column("owner", "4", gettext_lazy("Chủ hồ sơ"), kind=Kind.TEXT, width=22),
+        Column("handler", "5", gettext_lazy("Người thụ lý"), kind=Kind.TEXT, width=20),
+        Column("accepted", "6", gettext_lazy("Tiếp nhận"), kind=Kind.DAY, width=11),
+        Column("due", "7", gettext_lazy("Hẹn trả"), kind=Kind.DAY, width=11),
+        Column("decided", "8", gettext_lazy("Kết thúc"), kind=Kind.DAY, width=11),
+        Column("days", "9", gettext_lazy("Quá hạn (ngày làm việc)"), width=10),
+        Column("reason", "10", gettext_lazy("Nguyên nhân"), kind=Kind.TEXT, width=20),
+        Column("sorry", "11", gettext_lazy("Thư xin lỗi"), kind=Kind.TEXT, width=9),
+        Column("center", "12", gettext_lazy("Đơn vị"), kind=Kind.TEXT, width=20),
     ),
 )

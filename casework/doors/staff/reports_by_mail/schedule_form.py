@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from casework.models import ReportSchedule
 from casework.reports.asked import may_read
-from casework.reports.files import pdf
+from casework.reports.drawing import missing_packages
 from casework.reports.forms import FORMS
 from casework.reports.schedules import current_slot
 from casework.reports.sheet import Form
@@ -30,7 +30,7 @@ CADENCES = (
 class ScheduleForm(forms.Form):
     """What this officer may have sent; somebody of a center is not asked of which place."""
 
-    bao_cao = forms.ChoiceField(label=gettext_lazy("Báo cáo"), widget=forms.Select(attrs={"class": "form-select"}))
+    bao_cao = forms.ChoiceField(label=gettext_lazy("Báo cáo nào"), widget=forms.Select(attrs={"class": "form-select"}))
     noi = forms.ChoiceField(
         label=gettext_lazy("Nơi"), required=False, widget=forms.Select(attrs={"class": "form-select"})
     )
@@ -43,7 +43,7 @@ class ScheduleForm(forms.Form):
         super().__init__(data, initial={"lich": ReportSchedule.DAILY, "loai": "xlsx"})
         self.officer = officer
         self._offer("bao_cao", [(slug, form.title) for slug, form in FORMS.items() if may_read(form, officer)])
-        kinds = ("xlsx", "csv") if pdf.missing_packages() else ("xlsx", "csv", "pdf")
+        kinds = ("xlsx", "csv") if missing_packages() else ("xlsx", "csv", "pdf")
         self._offer("loai", [(kind, file_kind(kind)) for kind in kinds])
         if scope_of(officer).whole_city:
             places = [(center.code, named(center)) for center in Center.objects.filter(is_active=True)]
