@@ -2,7 +2,7 @@
 PYTHON ?= python3
 START = $(PYTHON) deploy/start.py
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench format words audit figures manage install clean
+.PHONY: help run test check bench fuzz format words audit figures manage install clean
 
 help:            ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
@@ -18,6 +18,9 @@ check:           ## lint, types, rooms, templates, migrations, translations
 
 bench:           ## time the main pages on a year of the city (ARGS="--years 10", ARGS="--trial")
 	@$(START) bench $(ARGS)
+
+fuzz:            ## ask the whole API at random, by three roles (20,000 requests)
+	@$(START) fuzz $(ARGS)
 
 format:          ## lay out Python as `check` wants it
 	@$(START) install && .venv/bin/ruff check --quiet --fix . ; .venv/bin/ruff format .

@@ -37,7 +37,10 @@ class Refusal(Exception):
 
 
 def main() -> int:
-    verbs = {"run": run, "test": test, "check": check, "bench": bench, "install": install_all, "manage": manage}
+    verbs = {
+        "run": run, "test": test, "check": check, "bench": bench, "fuzz": fuzz, "install": install_all,
+        "manage": manage,
+    }  # fmt: skip
     verb = sys.argv[1] if len(sys.argv) > 1 else ""
     try:
         if verb not in verbs:
@@ -266,6 +269,11 @@ def bench(arguments: list[str]) -> int:
     install("requirements-test.txt")
     make_keys(var_folder())
     return subprocess.run([PYTHON, "-m", "deploy.bench", *arguments]).returncode
+
+
+def fuzz(arguments: list[str]) -> int:
+    install("requirements-test.txt")
+    return subprocess.run([PYTHON, "-m", "deploy.fuzz", *arguments]).returncode
 
 
 def manage(arguments: list[str]) -> int:
