@@ -11,17 +11,17 @@ import pytest
 from django.db import connection
 from django.utils import translation
 
-from casework import audit
+from casework import audit, desk
 from casework.figures.chosen import Chosen
 from casework.figures.spans import read
 from casework.models import SealedReport
 from casework.reports import seals
 from casework.reports.forms import FORMS
 from casework.reports.seals import counted, drawn
+from casework.reports.seals.seal import as_known
 from casework.reports.sheet import Asked
 from centers.models import Center, Officer
 from law.steps import Role, Step
-from law.terms import Role as TermRole
 from tests.cast import Cast
 from tests.desk.raw import guards_away, sql
 from tests.desk.story import REASON, Story, colleague
@@ -141,13 +141,13 @@ def test_figures_that_moved_since_they_were_shown_are_not_signed(cast: Cast):
 @pytest.mark.parametrize(
     ("role", "own", "center", "may"),
     [
-        (TermRole.CITY_ADMIN, False, False, True),
-        (TermRole.INSPECTOR, False, False, False),
-        (TermRole.CITY_ADMIN, False, True, False),
-        (TermRole.SUPERVISOR, True, True, True),
-        (TermRole.CENTER_ADMIN, True, True, True),
-        (TermRole.CLERK, True, True, False),
-        (TermRole.SUPERVISOR, True, False, False),
+        (Role.CITY_ADMIN, False, False, True),
+        (Role.INSPECTOR, False, False, False),
+        (Role.CITY_ADMIN, False, True, False),
+        (Role.SUPERVISOR, True, True, True),
+        (Role.CENTER_ADMIN, True, True, True),
+        (Role.CLERK, True, True, False),
+        (Role.SUPERVISOR, True, False, False),
     ],
 )
 def test_whose_report_it_is_signs_it(cast: Cast, role: Role, own: bool, center: bool, may: bool):
@@ -242,3 +242,26 @@ def test_any_byte_of_the_dossiers_breaks_it(cast: Cast):
             assert seals.hash_of(sealed) != sealed.hash, place
         except ValueError:
             continue
+
+
+def test_more_dossiers_than_a_worker_holds_are_sealed_in_parts(cast: Cast, monkeypatch: pytest.MonkeyPatch):
+    a_july(cast)
+    monkeypatch.setattr(counted, "MOST", 3)
+    seal(cast)
+    monkeypatch.setattr(counted, "MOST", 2)
+    with pytest.raises(seals.Refused):
+        seal(cast, after=1, reason=REASON)
+
+
+def test_only_lines_about_those_days_make_the_count_look_back(cast: Cast):
+    """What is written meanwhile about other days changes nothing, so that all may be known."""
+    a_july(cast)
+    Story(cast, OVER).accept()
+    assert as_known(asked(cast.chi), OVER).known_at is None
+    waits = Story(cast, at("2025-07-30 08:00")).accept(procedure=cast.land)
+    given = {"happened_at": at("2025-07-31 10:00"), "reason": REASON, "center": cast.thuan_hoa}
+    desk.take(Step.TRANSFER, waits.card, by=cast.binh, at=OVER, **given)
+    assert as_known(asked(cast.chi), OVER).known_at == OVER
+    sealed = seal(cast)
+    assert sealed.figures["rows"][1]["cells"]["before"] == 0  # not yet moved
+    assert moves(since(cast, sealed)).keys() == {waits.card.code}

@@ -17,11 +17,14 @@ from casework.figures.axes import AXES
 from casework.figures.behind import behind
 from casework.figures.question import Question
 from casework.models import Dossier
-from casework.reports.sheet import Column, Form, Kind, Sheet
+from casework.reports.sheet import Column, Form, Kind, Row, Sheet
 from law.chain import canonical
 
 Place = tuple[str, str]  # the keys of a column and of a row
 Counted = dict[str, dict[Place, int]]  # by the UUID of a dossier how often it was counted where, never 0 times
+MOST = (
+    400_000  # dossiers of one seal: more take too much of a worker's memory (our choice; a city's half-year has fewer)
+)
 AT_ONCE = 5_000  # dossiers whose UUIDs are asked for together
 
 
@@ -29,6 +32,11 @@ def leaves(form: Form) -> list[Column]:
     """The columns that count dossiers themselves: no sums of others, no rates, no words."""
     sums = {check.left for check in form.checks}
     return [column for column in form.columns if column.behind and column.key not in sums and column.kind is Kind.COUNT]
+
+
+def numbers(form: Form, row: Row) -> list[int]:
+    """What a row counts, sums too."""
+    return [row.cells[column.key] for column in form.columns if column.kind is Kind.COUNT]
 
 
 def counted(sheet: Sheet) -> Counted:
@@ -92,7 +100,7 @@ def plain(found: Counted) -> dict[str, list[list[Any]]]:
 
 def packed(found: Counted) -> bytes:
     """As the row of a seal holds it."""
-    return zlib.compress(canonical(plain(found)), 9)
+    return zlib.compress(canonical(plain(found)))
 
 
 def unpacked(kept: bytes | memoryview) -> Counted:

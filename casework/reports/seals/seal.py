@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -21,6 +21,7 @@ from casework.reports.sheet import Asked, Form, Sheet
 from casework.snapshots import snapshot
 from centers.access import scope_of
 from centers.models import Officer
+from law.steps import Step
 from law.terms import Role
 
 SIGNERS = frozenset({Role.SUPERVISOR, Role.CENTER_ADMIN})  # of their own center; the city's is its administrator's
@@ -101,10 +102,14 @@ def seal(
 
 
 def as_known(asked: Asked, known_at: datetime) -> Asked:
-    """The same knowing nothing written from ``known_at`` on; where nothing was, all is known, and quicker asked."""
+    """The same knowing nothing written from ``known_at`` on.
+
+    Where nothing since speaks of the days asked for, all is known: the same answer, and much quicker.
+    """
     last = SlipLine.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     newer = SlipLine.objects.filter(pk__gt=last - NEAR, written_at__gte=known_at)
-    return drawn.asked_at(asked, known_at if newer.exists() else None)
+    about = newer.filter(Q(at__lt=asked.period.end) | Q(step=Step.CORRECT))
+    return drawn.asked_at(asked, known_at if about.exists() else None)
 
 
 def _counted(asked: Asked, form: Form, at: datetime, seen: str) -> SealedReport:
@@ -112,6 +117,8 @@ def _counted(asked: Asked, form: Form, at: datetime, seen: str) -> SealedReport:
     sheet = drawn.held(form.fill(as_known(asked, at)))
     if seen and seen != drawn.mark_of(sheet):
         raise Moved
+    if sheet.whole is not None and max(map(abs, counted.numbers(sheet.form, sheet.whole))) > counted.MOST:
+        raise Refused(_("Kỳ này có quá nhiều hồ sơ để chốt một lần. Hãy chốt từng quý hoặc từng tháng."))
     found = counted.counted(sheet)
     if sheet.broken() or counted.faults(sheet, found):
         raise Refused(_("Số trong bảng không bằng số hồ sơ phía sau. Không chốt được; báo quản trị hệ thống."))
