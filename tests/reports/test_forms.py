@@ -112,7 +112,7 @@ def test_of_one_center_the_rows_are_fields_and_transfers_count(history: History)
         keys = [column.key for column in found.form.columns[2:]]
         assert [whole(found).cells[key] for key in keys] == [mine.cells[key] for key in keys]
         assert "chuyển đến" in found.footnotes[0]
-        assert "chuyển đến" not in city.footnotes[0]
+        assert "cộng ở nơi nhận, trừ ở nơi chuyển" in city.footnotes[0]
 
 
 def test_what_waits_for_a_supplement_may_count_as_resolved(history: History):

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from casework.figures import Figures
 from casework.reports.forms.units import NO, UNIT, before, in_place
@@ -20,7 +20,7 @@ from casework.reports.sheet import Asked, Check, Column, Form, Sheet, Switch
 from casework.templatetags.words import grouped
 
 WAITING = Switch("cho-bo-sung", gettext_lazy("Chờ bổ sung tính là đã giải quyết"))
-_RECEIVED = gettext_lazy("Tiếp nhận")
+_RECEIVED = pgettext_lazy("báo cáo", "Tiếp nhận")
 _DURING = gettext_lazy("Trong kỳ")
 _RESOLVED = gettext_lazy("Số lượng hồ sơ đã giải quyết")
 _OPEN = gettext_lazy("Hồ sơ đang giải quyết")
@@ -73,7 +73,7 @@ def _footnotes(asked: Asked, found: Figures) -> tuple[str, ...]:
     else:
         waiting = _("%(waiting)s hồ sơ chờ bổ sung được tính là đang giải quyết trong hạn, ở cột (12).")
     paying = _("Cột (12) gồm %(paying)s hồ sơ chờ nộp phí, thuế.")
-    return (before(found, asked, "6"), *(words % counts for words in (ended, waiting, paying)))
+    return (before(found, asked, 6), *(words % counts for words in (ended, waiting, paying)))
 
 
 BIEU_06A = Form(

@@ -38,9 +38,7 @@ def sheet(asked: Asked) -> Sheet:
 def footnotes() -> tuple[str, ...]:
     return (
         _("Tỷ lệ đúng hạn: trước hạn và đúng hạn trên tổng số đã giải quyết có kết quả."),
-        _(
-            "Trung vị số ngày: số ngày làm việc từ tiếp nhận đến kết luận, không kể tạm dừng; một nửa không quá."
-        ),
+        _("Trung vị số ngày: số ngày làm việc từ tiếp nhận đến kết luận, không kể tạm dừng; một nửa không quá."),
     )
 
 

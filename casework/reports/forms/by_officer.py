@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from casework.figures.axes import AXES
 from casework.figures.flows import tallies
@@ -20,7 +20,7 @@ from casework.reports.forms.units import NO, UNIT, fill
 from casework.reports.sheet import Asked, Column, Form, Sheet
 from law.terms import Role
 
-ASKED = Column("supplements", "5", gettext_lazy("Yêu cầu bổ sung"), behind="supplement_asked")
+ASKED = Column("supplements", "5", pgettext_lazy("báo cáo", "Yêu cầu bổ sung"), behind="supplement_asked")
 HEADS = frozenset({Role.SUPERVISOR, Role.CENTER_ADMIN})
 
 
@@ -54,7 +54,7 @@ BY_OFFICER = Form(
     columns=(
         NO,
         replace(UNIT, label=gettext_lazy("Công chức")),
-        Column("accepted", "3", gettext_lazy("Tiếp nhận"), behind="accepted"),
+        Column("accepted", "3", pgettext_lazy("báo cáo", "Tiếp nhận"), behind="accepted"),
         Column("online", "4", gettext_lazy("Trong đó trực tuyến"), behind="online"),
         ASKED,
         *RESOLVED,

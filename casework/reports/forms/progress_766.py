@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from casework.figures import Figures
 from casework.reports.forms.units import NO, UNIT, before, in_place
@@ -17,9 +17,9 @@ from casework.reports.forms.units import fill as fill_units
 from casework.reports.sheet import Asked, Check, Column, Form, Sheet
 from casework.templatetags.words import grouped
 
-_RECEIVED = gettext_lazy("Tiếp nhận")
+_RECEIVED = pgettext_lazy("báo cáo", "Tiếp nhận")
 _DURING = gettext_lazy("Trong kỳ")
-_DONE = gettext_lazy("Đã xử lý")
+_DONE = pgettext_lazy("báo cáo", "Đã xử lý")
 _OPEN = gettext_lazy("Đang xử lý")
 _PAUSED = gettext_lazy("Tạm dừng")
 _TOTAL = gettext_lazy("Tổng số")
@@ -64,13 +64,12 @@ def _footnotes(asked: Asked, found: Figures) -> tuple[str, ...]:
         "Tạm dừng: %(waiting)s chờ bổ sung, %(paying)s nghĩa vụ tài chính, %(stopped)s dừng xử lý trong kỳ; "
         "dừng xử lý không chuyển sang kỳ sau."
     )
-    return (before(found, asked, "4"), withdrawn % counts, paused % counts)
+    return (before(found, asked, 4), withdrawn % counts, paused % counts)
 
 
 PROGRESS_766 = Form(
     slug="tien-do-766",
     version="766-1",
-    number="",
     title=gettext_lazy("Tiến độ giải quyết theo Quyết định 766"),
     about=gettext_lazy("Bảng 18 cột: tiếp nhận, đã xử lý, đang xử lý, tạm dừng, theo trung tâm hoặc lĩnh vực."),
     unit=gettext_lazy("hồ sơ"),

@@ -77,13 +77,17 @@ def _named(of: str) -> dict[str, str]:
     return {one.code: named(one) for one in rows[of].objects.all()} if of in rows else {}
 
 
-def before(found: Figures, asked: Asked, column: str) -> str:
-    """The footnote of what came from before: of the whole city transfers cancel."""
-    counts = {"column": column, "carried": grouped(found.carried_in), "reopened": grouped(found.reopened)}
-    if asked.center is None:
-        return _("Cột (%(column)s): %(carried)s kỳ trước chuyển sang, %(reopened)s mở lại.") % counts
-    moves = {"came": grouped(found.transferred_in), "went": grouped(found.transferred_out)}
-    return _(
+def before(found: Figures, asked: Asked, column: int) -> str:
+    """The footnote of what came from before, a column by its number."""
+    counts = {"column": column, "carried": found.carried_in, "reopened": found.reopened}
+    counts |= {"came": found.transferred_in, "went": found.transferred_out}
+    words = _(
         "Cột (%(column)s): %(carried)s kỳ trước chuyển sang, %(reopened)s mở lại, %(came)s chuyển đến, "
         "trừ %(went)s chuyển đi."
-    ) % (counts | moves)
+    )
+    if asked.center is None:
+        words = _(
+            "Cột (%(column)s): %(carried)s kỳ trước chuyển sang, %(reopened)s mở lại; %(came)s lượt chuyển giữa các "
+            "trung tâm cộng ở nơi nhận, trừ ở nơi chuyển."
+        )
+    return words % {name: grouped(count) for name, count in counts.items()}
