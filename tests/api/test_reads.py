@@ -33,7 +33,8 @@ LATER = at("2025-11-22 09:42")
 JULY = "2025-07"
 READ = ("procedures/", "procedures/1.001193/", "centers/", "centers/19753/",
         "due/?procedure=1.000894&center=19753&received_at=2025-08-29T09:10:00%2B07:00", "figures/?span=2025-07",
-        "reports/", "reports/bieu-06a/?span=2025-07", "reports/so-theo-doi/?span=2025-07", "sealed-reports/")  # fmt: skip
+        "reports/", "reports/bieu-06a/?span=2025-07", "reports/so-theo-doi/?span=2025-07",
+        "sealed-reports/")  # fmt: skip
 
 
 @pytest.fixture(scope="module")
