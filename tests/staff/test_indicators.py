@@ -144,7 +144,7 @@ def test_the_city_adds_an_indicator_and_changes_it_and_both_stay_in_its_history(
     changes = [words(row) for row in soup.select(".past li")]
     assert ["≥ 72,5 %" in changes[0], "≥ 70 %" in changes[1]] == [True, True]
     assert all(month.chi.full_name in row for row in changes)
-    assert soup.select_one("[name=target]")["value"] == "72.50"
+    assert soup.select_one("[name=target]")["value"] == "72,5"
 
 
 def test_two_of_one_name_get_words_of_their_own(client, month):

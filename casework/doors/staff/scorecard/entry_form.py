@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from casework.doors.staff.dossier.step_fields import DAY, DAYS
 from casework.reports.entered import Entry
+from casework.templatetags.figure_words import plain
 
 MOST = Decimal(10**11)  # a larger one is a slip of the pen (our choice)
 _GROUPED = re.compile(r"\d{1,3}([.,  ]\d{3})+")
@@ -39,6 +40,10 @@ class NumberField(forms.CharField):
             words = _("Nhập một số nguyên, ví dụ 1234.") if self.whole else _("Nhập một số, nhiều nhất hai chữ số lẻ.")
             raise forms.ValidationError(words)
         return number
+
+    def prepare_value(self, value: Any) -> Any:
+        """What is stored, as its reader would type it; what was typed as it is."""
+        return plain(value) if isinstance(value, Decimal) else value
 
     def validate(self, value: Any) -> None:
         """Whether there must be one is for the form to say."""
