@@ -1,5 +1,7 @@
 """`make test`: everything on PostgreSQL, then what touches the database again on SQLite, and one total.
 
+A page looks the same on both databases: of the browser's tests only the stories of the main job are told twice.
+
 A missing service or browser, a skipped test and an expected failure are all failures here: a test that did not run
 has shown nothing.
 """
@@ -49,7 +51,7 @@ def main(arguments: list[str]) -> int:
             sqlite = {**shared, "DATABASE_URL": f"sqlite:///{folder / 'mot-cua.sqlite3'}"}
             outcomes = [
                 run("PostgreSQL", postgresql, folder, arguments),
-                run("SQLite", sqlite, folder, ["-m", "database", *arguments]),
+                run("SQLite", sqlite, folder, ["-m", "database and (story or not browser)", *arguments]),
             ]
     except ServiceMissing as missing:
         print(missing, file=sys.stderr)

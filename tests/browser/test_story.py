@@ -20,6 +20,8 @@ from tests.browser.hand import PASSWORD, Hand
 from tests.cast import Cast
 from tests.paperwork import at
 
+pytestmark = pytest.mark.story
+
 RECEIVED = at("2025-08-25 09:10")
 WHY = "Bản chụp mờ, không đọc được số thửa"
 

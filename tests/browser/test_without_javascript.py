@@ -14,6 +14,8 @@ from tests.browser.hand import Hand
 from tests.cast import Cast
 from tests.paperwork import at, submitted
 
+pytestmark = pytest.mark.story
+
 
 @pytest.fixture
 def plain(window_of: Callable[..., Hand]) -> Callable[..., Hand]:
