@@ -29,7 +29,7 @@ class Strict(serializers.Serializer):
             if wrong:
                 raise serializers.ValidationError(wrong)
         else:
-            raise serializers.ValidationError([_("Cần một đối tượng JSON.")])
+            raise serializers.ValidationError({"non_field_errors": [_("Cần một đối tượng JSON.")]})
         return super().to_internal_value(data)
 
 
