@@ -1,8 +1,8 @@
 """`make bench`: a year of the city on a PostgreSQL kept in var/bench, and the time its pages take.
 
 The first run writes the year and keeps it. `--years 10` copies it (deploy/decade.py) and times the pages on that,
-`--trial` on the trial's own data. With DATABASE_URL the year is written there, into an empty database. All else that is
-said goes to `manage.py bench`.
+`--trial` on the trial's own data. With DATABASE_URL the year is written there, into an empty database. Then the peak
+day goes through the API (deploy/peak.py); `--peak` does that alone. All else that is said goes to `manage.py bench`.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ import psycopg
 from psycopg import sql
 
 from config import keys
-from deploy import decade
+from deploy import decade, peak
 from deploy.servers import ServiceMissing, User, find_user, postgresql
 
 YEAR = "year"
+PEAK = "peak"
 WHOLE = "whole"  # said of a database when it is finished; what an interrupted run left is dropped
 MOST_MB = 2048
 # As docs/bench.md advises an office.
@@ -38,8 +39,11 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="make bench", allow_abbrev=False)
     parser.add_argument("--years", type=int, default=1, help="so many years, copied from the one")
     parser.add_argument("--trial", action="store_true", help="the trial's own data instead of a year")
+    parser.add_argument("--peak", action="store_true", help="the peak day through the API alone")
     given, words = parser.parse_known_args(arguments)
     try:
+        if given.peak:
+            return peak_alone()
         if not given.trial and "DATABASE_URL" not in os.environ:
             return on_our_own(given.years, words)
         if given.years > 1:
@@ -59,7 +63,29 @@ def on_our_own(years: int, words: list[str]) -> int:
     with postgresql(room, user, settings()) as address:
         cluster = Cluster(address.rpartition("/")[0], {**os.environ, "VAR_DIR": str(room)})
         name = cluster.year() if years == 1 else cluster.copied(years)
-        return manage(cluster.environment(name), "bench", *words)
+        pages = manage(cluster.environment(name), "bench", *words)
+        return pages if words else pages or peak_day(cluster)
+
+
+def peak_alone() -> int:
+    """The peak day on the server in var/bench; the year is not needed."""
+    user = find_user()
+    room = room_for(user)
+    with postgresql(room, user, settings()) as address:
+        return peak_day(Cluster(address.rpartition("/")[0], {**os.environ, "VAR_DIR": str(room)}))
+
+
+def peak_day(cluster: Cluster) -> int:
+    """Each way of sending it into a fresh copy of the slow tables."""
+    cluster.create(PEAK)
+    if manage(cluster.environment(PEAK), "migrate", "--verbosity", "0"):
+        raise Refusal("The database of the peak day could not be made.")
+
+    def copy() -> Mapping[str, str]:
+        cluster.create(f"{PEAK}_run", template=PEAK)
+        return cluster.environment(f"{PEAK}_run")
+
+    return peak.measure(manage, cluster.environment(PEAK), copy)
 
 
 def room_for(user: User) -> Path:
@@ -91,7 +117,7 @@ class Cluster:
 
     def year(self) -> str:
         if not self._is_whole(YEAR):
-            self._create(YEAR)
+            self.create(YEAR)
         write(self.environment(YEAR))  # migrations of today, and the year where there is none
         self._say_whole(YEAR)
         return YEAR
@@ -99,7 +125,7 @@ class Cluster:
     def copied(self, years: int) -> str:
         name = f"years_{years}"
         if not self._is_whole(name):
-            self._create(name, template=self.year())
+            self.create(name, template=self.year())
             started = time.monotonic()
             decade.fill(
                 f"{self.server}/{name}", years, lambda words: print(f"{time.monotonic() - started:5.0f} s  {words}")
@@ -112,7 +138,7 @@ class Cluster:
         with psycopg.connect(f"{self.server}/postgres") as connection:
             return connection.execute(asked, [name, WHOLE]).fetchone() is not None
 
-    def _create(self, name: str, template: str = "template1") -> None:
+    def create(self, name: str, template: str = "template1") -> None:
         with psycopg.connect(f"{self.server}/postgres", autocommit=True) as connection:
             names = {"name": sql.Identifier(name), "template": sql.Identifier(template)}
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {name}").format(**names))

@@ -32,8 +32,8 @@ from law.slip import Line, Reading
 from law.steps import STEPS, Role, Step, allowed
 
 __all__ = [
-    "UNDO", "Draft", "KeyReused", "Move", "Opening", "Plan", "Preview", "Refused", "Stale", "allowed_now", "load",
-    "once", "open_draft", "preview", "take", "write_each", "write_many",
+    "UNDO", "Books", "Draft", "KeyReused", "Move", "Opening", "Plan", "Preview", "Refused", "Stale", "allowed_now",
+    "load", "once", "open_draft", "preview", "take", "write_each", "write_many",
 ]  # fmt: skip
 
 # What folding a slip and linking a line to it take of the lines before.
@@ -108,18 +108,20 @@ def take(
     happened_at: datetime | None = None,
     expect: int | None = None,
     opening: Opening | None = None,
+    books: Books | None = None,
     **needs: Any,
 ) -> Dossier:
     """Take one step and return the card as it now stands.
 
     ``at`` is now; ``happened_at`` an earlier instant a supervisor types with a reason. ``expect`` is the number of the
-    last changing line the form was drawn from. Raises Refused (by need), Stale (somebody was first).
+    last changing line the form was drawn from; ``books`` hold what the caller has looked up. Raises Refused (by need),
+    Stale (somebody was first).
     """
     for turn in range(1, TRIES + 1):
         draft: Draft | None = None
         try:
             with transaction.atomic():
-                draft = _drawn(dossier, opening, expect)
+                draft = _drawn(dossier, opening, expect, books)
                 moment = _moment(draft, by, at, happened_at, needs)
                 draft.step(step, by=by, at=moment, written_at=at, needs=needs)
                 store([draft])
@@ -132,13 +134,13 @@ def take(
     raise AssertionError("unreachable")
 
 
-def _drawn(dossier: Dossier | None, opening: Opening | None, expect: int | None) -> Draft:
+def _drawn(dossier: Dossier | None, opening: Opening | None, expect: int | None, books: Books | None) -> Draft:
     """The slip as it stands now, if it is still the one the form was drawn from."""
     if dossier is None:
         if opening is None:
             raise ValueError("a new dossier needs its opening")
-        return open_draft(opening)
-    draft = load(dossier)
+        return open_draft(opening, books)
+    draft = load(dossier, books)
     if expect is not None and draft.reading is not None and draft.reading.changed_n != expect:
         raise _stale(draft)
     return draft

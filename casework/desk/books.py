@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
@@ -17,9 +17,13 @@ from law.recount import changed_days
 
 
 class Books:
-    """Look-ups kept for one piece of work: one step, or one bulk of many. Never kept longer."""
+    """Look-ups kept for one piece of work: one step, or one bulk of many. Never kept longer.
 
-    def __init__(self) -> None:
+    ``near`` are centers whose rows the caller has just read.
+    """
+
+    def __init__(self, near: Iterable[Center] = ()) -> None:
+        self._near = {center.code: center.org_code for center in near if center.is_active and center.org_code}
         self.calendar_of: Callable[[str, int], Calendar] = calendar_of
         self._changed: dict[tuple[str, int, int], tuple[int, ...]] = {}
         self._terms: dict[tuple[int, str], list[Term]] = {}
@@ -52,11 +56,16 @@ class Books:
 
     def knows_center(self, code: str) -> bool:
         """True for a working center that gives numbers."""
-        return code in self._orgs
+        return code in self._near or code in self._orgs
 
     def org(self, center: str) -> str:
         """The organisation identifier that dossier codes of a center begin with."""
-        return self._orgs[center]
+        return self._near.get(center) or self._orgs[center]
+
+    def learn_terms(self, terms: Iterable[Term]) -> None:
+        """All terms of some procedures, the newest first: they are not asked for again."""
+        for term in terms:
+            self._terms.setdefault((term.procedure_id, term.case), []).append(term)
 
     def term(self, procedure: Procedure, on: date, case: str = "") -> Term | None:
         """The term of a procedure in force on a local date; None before its first."""

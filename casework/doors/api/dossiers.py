@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -94,7 +95,12 @@ class WrittenSerializer(serializers.Serializer):
 
 
 def written(card: Dossier) -> dict[str, Any]:
-    return dict(WrittenSerializer(card).data)
+    return _written().to_representation(card)
+
+
+@cache
+def _written() -> WrittenSerializer:
+    return WrittenSerializer()
 
 
 class DossierList(Reading):
@@ -126,7 +132,9 @@ class DossierList(Reading):
             shelf.fetch()
             plan = shelf.plan(asked)
             first, *others = plan.moves  # type: ignore[misc]
-            card = desk.take(first.step, None, by=first.by, at=first.at, opening=plan.opening, **first.needs)
+            card = desk.take(
+                first.step, None, by=first.by, at=first.at, opening=plan.opening, books=shelf.books, **first.needs
+            )
             for move in others:
                 card = desk.take(move.step, card, by=move.by, at=move.at, **move.needs)
             shelf.bring_up_to_date(asked)

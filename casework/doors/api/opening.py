@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
@@ -98,9 +100,14 @@ class Asked:
 
 def asked_of(body: Any) -> Asked:
     """The opening in a body; raises ``ValidationError`` by member."""
-    given = OpeningFields(data=body)
-    given.is_valid(raise_exception=True)
-    return Asked(Step(given.validated_data["step"]), given.validated_data)
+    given = _form().run_validation(body)
+    return Asked(Step(given["step"]), given)
+
+
+@cache
+def _form() -> OpeningFields:
+    """One for all bodies: its fields are made once and hold nothing of what they judge."""
+    return OpeningFields()
 
 
 def _typed(given: Mapping[str, Any]) -> people.Typed:
@@ -118,24 +125,28 @@ class Shelf:
         self._fresh: dict[bytes, Person] = {}
         self._terms: dict[tuple[str, str], Term] = {}
         self.procedures: dict[str, Procedure] = {}
+        self.books = desk.Books([by.center] if by.center is not None else [])
 
     def _known(self) -> dict[bytes, Person]:
         """People of the numbers given, by mark. One query, and one that notes whom it found."""
         numbers = {typed.number for asked in self._openings for typed in asked.people.values() if typed.number}
         marks = {sealing.mark(number) for number in numbers}
         found = {bytes(row.number_mark or b""): row for row in Person.objects.filter(number_mark__in=marks)}
-        ReadLog.objects.bulk_create(
-            ReadLog(officer=self.by, what="lookup", person=person, at=self.at) for person in found.values()
-        )
+        if found:
+            looked = (ReadLog(officer=self.by, what="lookup", person=person, at=self.at) for person in found.values())
+            ReadLog.objects.bulk_create(looked)
         return found
 
     def fetch(self) -> None:
-        """Procedures and the terms in force with their papers: three queries whatever their number."""
+        """Procedures with their terms, and the papers of those in force: two queries whatever their number."""
         codes = {asked.fields["procedure"] for asked in self._openings}
-        self.procedures = {row.code: row for row in Procedure.objects.filter(code__in=codes)}
-        terms = Term.objects.in_force(self.on).filter(procedure__in=self.procedures.values()).prefetch_related("papers")
-        by_pk = {row.pk: code for code, row in self.procedures.items()}
-        self._terms = {(by_pk[term.procedure_id], term.case): term for term in terms}
+        terms = Term.objects.filter(procedure__code__in=codes).select_related("procedure").order_by("-in_force_from")
+        self.books.learn_terms(terms)
+        for term in terms:
+            self.procedures.setdefault(term.procedure.code, term.procedure)
+            if term.in_force_from <= self.on:
+                self._terms.setdefault((term.procedure.code, term.case), term)
+        prefetch_related_objects(list(self._terms.values()), "papers")
 
     def plan(self, asked: Asked) -> desk.Plan:
         """The slip the desk is to write; raises Refused by member. ``fetch`` comes first."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from casework.management import asked, morning, orders_bench, timing
+from casework.management import asked, morning, orders_bench, peak_day, timing
 from casework.models import Dossier, Replay
 from casework.replay import year
 from centers import wall
@@ -25,9 +27,12 @@ class Command(BaseCommand):
         parser.add_argument("--only", metavar="WORDS", default="", help="rows that begin with these words")
         parser.add_argument("--sweep", type=int, metavar="CARDS", help="time a sweep over so many due cards instead")
         parser.add_argument("--orders", type=int, metavar="DOSSIERS", help="time a closure that moves so many instead")
+        parser.add_argument("--peak-day", metavar="FILE", help="lay out a database, write the peak day's requests")
 
     def handle(self, *args: Any, runs: int, only: str, sweep: int | None, orders: int | None, **options: Any) -> None:
-        if sweep is not None:
+        if options["peak_day"]:
+            Path(options["peak_day"]).write_text(json.dumps(peak_day.lay_out(wall.now())), encoding="utf-8")
+        elif sweep is not None:
             self._sweep(sweep, min(runs, 3))
         elif orders is not None:
             orders_bench.measure(orders, wall.now(), lambda words, s: self.stdout.write(f"{words:48}{s:>8.1f} s"))
