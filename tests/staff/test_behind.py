@@ -72,7 +72,7 @@ def page(client: Client, officer: Officer, url: str) -> BeautifulSoup:
 def total(soup: BeautifulSoup) -> int:
     """The number in the title."""
     assert soup.h1 is not None
-    return int(soup.h1.text.split()[0].replace(".", ""))
+    return int(soup.h1.text.split()[0].replace(".", "").replace("\u2212", "-"))
 
 
 def rows(soup: BeautifulSoup) -> list[Any]:

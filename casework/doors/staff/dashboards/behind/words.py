@@ -7,12 +7,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from casework.templatetags.figure_words import MINUS
 from casework.templatetags.words import grouped
 
 
 def title_of(name: str, count: int) -> str:
     """``2.407 hồ sơ giải quyết đúng hạn``."""
-    return str(TITLES[name] % {"count": count, "shown": grouped(count)})
+    return str(TITLES[name] % {"count": count, "shown": grouped(count).replace("-", MINUS)})
 
 
 TITLES: dict[str, Any] = {
