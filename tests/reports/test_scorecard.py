@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from casework.figures import Period, Rate
 from casework.figures.behind import BESIDE, NAMES
 from casework.figures.counts import Figures
-from casework.figures.services import Catalogue, Use, catalogue_on, uses
+from casework.figures.online_services import Catalogue, Use, catalogue_on, uses
 from casework.models import EnteredFigure
 from casework.reports.entered import Entry, enter, history, may_enter
 from casework.reports.scorecard import BY_KEY, INDICATORS, Card, Gap, cards, gaps

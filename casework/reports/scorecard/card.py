@@ -8,9 +8,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from casework.figures.counts import Figures, report
+from casework.figures.online_services import Use, uses
 from casework.figures.period import Period
 from casework.figures.rates import Rate
-from casework.figures.services import Use, uses
 from casework.models import EnteredFigure
 from casework.reports import entered
 from casework.reports.scorecard.indicators import GROUPS, INDICATORS, Group, How, Indicator

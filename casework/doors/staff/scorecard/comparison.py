@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from casework.doors.staff.dashboards.scene import CENTER, Scene
-from casework.doors.staff.scorecard.services import services_url
+from casework.doors.staff.scorecard.service_list import services_url
 from casework.reports.scorecard import Card
 from casework.reports.scorecard.indicators import INDICATORS, SERVICES, How
 from centers.models import Center

@@ -15,7 +15,7 @@ from casework.doors.staff.dashboards.scene import CENTER, Scene
 from casework.doors.staff.request import StaffRequest
 from casework.doors.staff.scorecard.comparison import SORT, Comparison
 from casework.doors.staff.scorecard.place import others, scene_here
-from casework.doors.staff.scorecard.services import services_url
+from casework.doors.staff.scorecard.service_list import services_url
 from casework.doors.staff.scorecard.words import DO, WHAT
 from casework.reports.entered import may_enter
 from casework.reports.scorecard import INDICATORS, VERSION, Card, Gap, Score, cards, gaps

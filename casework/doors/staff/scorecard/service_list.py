@@ -14,7 +14,7 @@ from casework.doors.staff.dashboards.scene import CENTER, FROZEN, Scene
 from casework.doors.staff.request import StaffRequest
 from casework.doors.staff.scorecard.place import scene_here
 from casework.doors.staff.scorecard.words import SERVICES
-from casework.figures.services import Use, procedures_of, uses
+from casework.figures.online_services import Use, procedures_of, uses
 from centers.access import OVERSEERS, access
 from centers.models import Procedure
 
