@@ -198,6 +198,7 @@ class Page:
         )
         if lines > 1:
             self.page.set_row(self.row, lines * LINE + 2)
+            self.page.row_sizes.clear()  # for pictures, of which there are none
             while self._tall and self._tall[0] < self.row - 1:  # written by now: kept they would fill the memory
                 self.page.row_info.pop(self._tall.popleft())
             self._tall.append(self.row)
@@ -261,7 +262,7 @@ def _lines(text: str, letters: int) -> int:
     return 1 if len(text) <= letters else _broken(text, letters)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _broken(text: str, letters: int) -> int:
     """Most long texts are names of procedures, the same again and again."""
     return len(wrap(text, letters))
