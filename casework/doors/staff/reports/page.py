@@ -91,10 +91,6 @@ class ReportPage:
     def checks(self) -> list[CheckLine]:
         return check_lines(self.sheet)
 
-    @property
-    def broken(self) -> bool:
-        return any(line.broken for line in self.checks)
-
     # -- where one may go from here
 
     @property
