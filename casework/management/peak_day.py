@@ -7,8 +7,8 @@ from datetime import date, datetime
 from random import Random
 from typing import Any
 
-from casework.doors.api.auth import new_token
-from casework.models import ApiClient, Person
+from casework import clients
+from casework.models import Person
 from casework.replay.allocation import CenterMonth, month
 from casework.replay.offers import Catalogue, Offer
 from casework.replay.people import People
@@ -39,12 +39,9 @@ def lay_out(at: datetime) -> list[dict[str, Any]]:
 def _client(center: Center, at: datetime) -> str:
     """The token of a client of the center's clerk."""
     clerk = next(one for one in Officer.objects.filter(center=center, is_active=True) if one.has(Role.CLERK))
-    token, digest, hint = new_token()
-    ApiClient.objects.create(
-        name=f"{center.short_name_vi}: đo tốc độ", officer=clerk, scopes=["dossiers:read", "dossiers:write"],
-        digest=digest, hint=hint, created_by=clerk, created_at=at,
-    )  # fmt: skip
-    return token
+    name = f"{center.short_name_vi}: đo tốc độ"
+    scopes = (clients.READ_DOSSIERS, clients.WRITE_DOSSIERS)
+    return clients.make(name, clerk, scopes=scopes, centers=(), by=clerk, at=at)[1]
 
 
 def _bodies(whole: CenterMonth, catalogue: Catalogue, first_number: int) -> Iterator[dict[str, Any]]:

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from django.test import Client
 
-from casework.doors.api.auth import new_token
+from casework import clients
 from casework.doors.api.view import SCOPES
 from casework.models import ApiClient
 from centers.models import Center, Officer
@@ -49,12 +49,13 @@ def client_for(
     officer: Officer, *scopes: str, centers: Iterable[Center] = (), at: datetime = LAID_OUT_AT, **facts: Any
 ) -> Caller:
     """A caller with a token of its own; without scopes named it may do everything but see people."""
-    token, digest, hint = new_token()
-    client = ApiClient.objects.create(
-        name=f"Ứng dụng của {officer.username}", officer=officer, scopes=list(scopes or (*READING, "dossiers:write")),
-        digest=digest, hint=hint, created_by=officer, created_at=at, **facts,
+    client, token = clients.make(
+        f"Ứng dụng của {officer.username}", officer, scopes=scopes or (*READING, "dossiers:write"), centers=centers,
+        by=officer, at=at,
     )  # fmt: skip
-    client.centers.set(centers)
+    for name, value in facts.items():
+        setattr(client, name, value)
+    client.save()
     return Caller(token, client)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.test import Client
 
-from casework.doors.api.auth import digest_of
+from casework.clients import digest_of
 from tests.api.client import client_for, nobody
 from tests.cast import Cast
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -12,24 +10,11 @@ from django.utils.translation import gettext as _
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.request import Request
 
+from casework.clients import digest_of
 from casework.doors.api.problems import REALM, Problem, unauthenticated
 from casework.models import ApiClient
 from centers import wall
 from centers.models import Officer
-
-PREFIX = "mc_"
-TOKEN_BYTES = 32  # 256 bits: hashed without salt or stretching, since nobody guesses one
-HINT_LETTERS = 8
-
-
-def new_token() -> tuple[str, str, str]:
-    """(the token, its hash, how it begins). The token is shown once and kept nowhere."""
-    token = PREFIX + secrets.token_urlsafe(TOKEN_BYTES)
-    return token, digest_of(token), token[:HINT_LETTERS]
-
-
-def digest_of(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 class ClientAuthentication(BaseAuthentication):

@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from casework import clients
 from casework.doors.api import limits
 from casework.doors.api.auth import ApiReach
 from casework.doors.api.problems import REALM, Problem, speak
@@ -23,14 +24,7 @@ from centers.access import Access, Scope, may, may_see_names
 from centers.models import Officer
 
 SAFE = ("GET", "HEAD", "OPTIONS")
-SCOPES = (
-    "dossiers:read",
-    "dossiers:write",
-    "people:read",
-    "catalogue:read",
-    "figures:read",
-    "reports:read",
-)
+SCOPES = tuple(value for value, *_words in clients.SCOPES)
 
 
 class ApiView(APIView):

@@ -28,6 +28,7 @@ UNDER_REPORTS = (
     "indicator_new", "indicator", "indicator_entry",
 )  # fmt: skip
 UNDER_CALENDAR = ("calendar_draft", "calendar_order", "calendar_effects")
+UNDER_CLIENTS = ("api_client_new", "api_client_revoke")
 UNDER_RULES = ("routing_rule", "routing_rule_new", "routing_rule_switch", "officer_group", "officer_group_new")
 
 
@@ -126,4 +127,5 @@ def _sections() -> tuple[tuple[str, str, str, str, Collection[Role], tuple[str, 
         ("calendar", "calendar", _("Lịch"), "", (Role.CITY_ADMIN, Role.CENTER_ADMIN), UNDER_CALENDAR),
         ("absences", "calendar-off", _("Vắng mặt"), "", access.CENTER_STAFF, ("absence", "absence_new", "absence_end")),
         ("routing_rules", "route", _("Quy tắc phân công"), "", (Role.SUPERVISOR, Role.CENTER_ADMIN), UNDER_RULES),
+        ("api_clients", "settings", _("Ứng dụng"), "", (Role.CITY_ADMIN, Role.CENTER_ADMIN), UNDER_CLIENTS),
     )

@@ -8,6 +8,7 @@ from casework.doors.staff import papers
 from casework.doors.staff.alerts.urls import urlpatterns as alerts
 from casework.doors.staff.bell.urls import urlpatterns as bell
 from casework.doors.staff.board.urls import urlpatterns as board
+from casework.doors.staff.clients.urls import urlpatterns as clients
 from casework.doors.staff.dashboards.urls import urlpatterns as dashboards
 from casework.doors.staff.dossier import actions, peek
 from casework.doors.staff.dossier import page as dossier
@@ -52,6 +53,7 @@ urlpatterns: list[URLPattern] = [
     *dashboards,
     *scorecard,
     *indicators,
+    *clients,
     *exports,
     *reports_by_mail,
     *seals,
