@@ -148,6 +148,16 @@ def test_a_center_of_the_city_s_table_leads_to_its_own_report(client: Client, ca
     assert links[-1] == f"?{JULY}&trung_tam=19789"
 
 
+def test_the_list_behind_a_cell_leads_back_to_the_report_it_was_opened_from(client: Client, cast: Cast) -> None:
+    """From a row of the city's table back to the city's, not to the report of that row's center."""
+    city = page(client, cast.chi, f"/bao-cao/tien-do-766/?{JULY}")
+    cell = next(link for link in city.select("tbody a[data-count]") if "trung_tam=" in link["href"])
+    back = page(client, cast.chi, cell["href"]).select_one(".behind-up a")
+    assert back
+    assert back["href"] == f"/bao-cao/tien-do-766/?{JULY}"
+    assert page(client, cast.chi, back["href"]).select("h1")[0].text.strip() == words(back)
+
+
 def test_a_switch_turns_and_keeps_days_and_place(client: Client, cast: Cast) -> None:
     soup = page(client, cast.chi, f"/bao-cao/bieu-06a/?{JULY}&trung_tam=19753")
     (switch,) = soup.select(".rep-switch")

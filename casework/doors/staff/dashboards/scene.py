@@ -17,15 +17,17 @@ from centers.models import Center, Officer
 
 FROZEN = "tai"  # ?tai= of a list: until when its period had been counted while it was still running
 CENTER = "trung_tam"  # ?trung_tam= of a card: the code of its center; none is the city
+REPORT = "bao_cao"  # ?bao_cao= of a list: the report it was opened from, "tien-do-766" or "tien-do-766.19753"
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Whose figures: of ``center``, or of the city when it is None."""
+    """Whose figures: of ``center``, or of the city when it is None; ``report`` is the slug of the one that is drawn."""
 
     officer: Officer
     chosen: Chosen
     center: Center | None
+    report: str = ""
 
     @property
     def centers(self) -> list[Center] | None:
@@ -49,6 +51,8 @@ class Scene:
         period = self.chosen.period
         if period.running:
             narrow = {FROZEN: f"{period.as_of.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}"} | narrow
+        if self.report:
+            narrow = {REPORT: self.report if self.center is None else f"{self.report}.{self.center.code}"} | narrow
         return f"{_behind(name)}?{self.query(**narrow)}"
 
 

@@ -64,7 +64,7 @@ class ReportPage:
 
     def __init__(self, request: StaffRequest, form: Form, asked: Asked) -> None:
         self.request, self.form, self.asked = request, form, asked
-        self.scene = Scene(asked.officer, asked.chosen, asked.center)
+        self.scene = Scene(asked.officer, asked.chosen, asked.center, form.slug)
 
     @cached_property
     def sheet(self) -> Sheet:

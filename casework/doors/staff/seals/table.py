@@ -15,7 +15,7 @@ from casework.reports.sheet import Column, Form, Kind, Sheet
 COLUMN, ROW = "cot", "hang"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SealedScene(Scene):
     """Its counts lead to what was counted then, not to what they say now."""
 
@@ -28,7 +28,7 @@ class SealedScene(Scene):
 
 def table_of(sealed: SealedReport, sheet: Sheet) -> Table:
     """The table as it was signed."""
-    scene = SealedScene(sheet.asked.officer, sheet.asked.chosen, sheet.asked.center, sealed)
+    scene = SealedScene(sheet.asked.officer, sheet.asked.chosen, sheet.asked.center, sealed=sealed)
     columns = tuple(replace(column, behind=_name(column)) for column in sheet.form.columns)
     rows = [replace(row, narrow={ROW: row.key}) for row in sheet.rows]
     return Drawing(scene, replace(sheet.form, columns=columns)).table(rows, sheet.whole)

@@ -15,13 +15,15 @@ from django.utils.translation import gettext as _
 from casework.doors.staff.dashboards.behind.narrow import NARROW
 from casework.doors.staff.dashboards.behind.rows import rows_of
 from casework.doors.staff.dashboards.behind.words import SAYS, title_of
-from casework.doors.staff.dashboards.scene import CENTER, FROZEN, Scene, scene_of
+from casework.doors.staff.dashboards.scene import CENTER, FROZEN, REPORT, Scene, scene_of
 from casework.doors.staff.lists.key_pages import KeyPage
 from casework.doors.staff.request import StaffRequest
 from casework.figures.axes import AXES, CITY
 from casework.figures.behind import BESIDE, NAMES, NOT_BY_OFFICER, Behind, Page, behind
 from casework.figures.chosen import AGAINST, FROM, KEY, KIND, TO
 from casework.figures.question import Question
+from casework.reports.forms import FORMS
+from casework.templatetags.words import named
 from centers import wall
 from centers.access import OVERSEERS, access, may_see_names
 from centers.models import Center
@@ -61,7 +63,7 @@ def figure_behind(request: StaffRequest, name: str) -> HttpResponse:
         "event": events.pop() if len(events) == 1 else "",  # then the head of the column says it
         "then": any(row.then for row in rows),
         "elsewhere": any(row.now or row.now_at for row in rows),
-        "back": back_of(scene),
+        "back": back_of(scene, request.GET.get(REPORT, "")),
         "now": now,
     }
     return render(request, "staff/dashboards/behind.html", context)
@@ -126,9 +128,15 @@ def beside(request: StaffRequest, page: Page) -> tuple[str, str]:
     return previous, following
 
 
-def back_of(scene: Scene) -> str:
-    """The dashboard of the same center and days."""
-    page = (
-        reverse("casework:center_dashboard", args=[scene.center.slug]) if scene.center else reverse("casework:overview")
-    )
-    return f"{page}?{scene.chosen.query()}"
+def back_of(scene: Scene, origin: str = "") -> dict[str, Any]:
+    """``url`` and ``words`` of where a reader came from: a report, else the dashboard of the same center and days."""
+    slug, _dot, code = origin.partition(".")
+    if slug in FORMS:
+        url = f"{reverse('casework:report', args=[slug])}?{scene.chosen.query(**{CENTER: code})}"
+        return {"url": url, "words": FORMS[slug].title}
+    if scene.center is None:
+        url, words = reverse("casework:overview"), _("Tổng quan thành phố")
+    else:
+        url = reverse("casework:center_dashboard", args=[scene.center.slug])
+        words = _("Tổng quan %(center)s") % {"center": named(scene.center)}
+    return {"url": f"{url}?{scene.chosen.query()}", "words": words}
