@@ -36,7 +36,8 @@ class ClientForm(forms.Form):
     )
 
     def __init__(self, by: Officer, at: datetime, data: Mapping[str, Any] | None = None) -> None:
-        self.by, self.at, self.officer = by, at, None
+        self.by, self.at = by, at
+        self.officer: Officer | None = None
         super().__init__(data)
         self.accounts = list(clients.accounts_for(by))
         missing = {"required": _("Chưa có thông tin này.")}
