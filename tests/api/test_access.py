@@ -68,6 +68,7 @@ def test_the_matrix(cast: Cast) -> None:
         ),
         "catalogue": (client_for(cast.an, "catalogue:read"), barred),
         "inspector": (client_for(cast.tuan), {"list": 200, "read": 200, "step": 403, "open": 403, "bulk": 403}),
+        "city": (client_for(cast.chi), {"list": 200, "read": 200, "step": 403, "open": 403, "bulk": 403}),
         "agent": (client_for(agent), {"list": 403, "read": 403, "step": 403, "open": 403, "bulk": 200}),
     }  # fmt: skip
     for name, (caller, expected) in matrix.items():

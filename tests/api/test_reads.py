@@ -27,7 +27,7 @@ from centers.models import Procedure, Term, TermPaper
 from law.calculator import due
 from tests.api.client import Caller, client_for, nobody
 from tests.figures.histories import History, lived
-from tests.paperwork import at
+from tests.paperwork import at, logged
 
 LATER = at("2025-11-22 09:42")
 JULY = "2025-07"
@@ -239,6 +239,22 @@ def test_a_list_of_dossiers_comes_page_by_page(city: Caller, history: History):
     assert told["total"] == len(every) > 5
 
 
+def test_rows_that_come_meanwhile_neither_repeat_nor_hide_one(city: Caller, history: History, wall_clock: Any):
+    asked = {"span": "2025-07-01..2025-12-31", "size": 5}
+    every = body(city.get("reports/so-theo-doi/", asked | {"size": 200}))["rows"]
+    page = body(city.get("reports/so-theo-doi/", asked))
+    keys = [row["key"] for row in page["rows"]]
+    for minutes in range(1, 50):
+        wall_clock(LATER + timedelta(minutes=minutes))
+        logged(history.cast, history.cast.birth, LATER + timedelta(minutes=minutes))
+        if page["next"] is None:
+            break
+        page = body(city.get("reports/so-theo-doi/", asked | {"cursor": page["next"]}))
+        keys += [row["key"] for row in page["rows"]]
+    assert keys == [row["key"] for row in every]
+    assert page["total"] == len(every) > 5
+
+
 def test_lists_with_names_want_the_scope_of_people_and_are_logged(history: History):
     before = ReadLog.objects.filter(what="export").count()
     without = client_for(history.cast.chi, "reports:read")
@@ -267,6 +283,7 @@ def test_what_a_report_cannot_be_asked_is_said_at_its_place(city: Caller):
     assert wrong(city.get("reports/bieu-06a/", {"span": "July"})) == ["#/span"]
     assert wrong(city.get("reports/bieu-06a/", {"switches": "no"})) == ["#/switches"]
     assert wrong(city.get("reports/so-theo-doi/", {"cursor": "-1"})) == ["#/cursor"]
+    assert wrong(city.get("reports/so-theo-doi/", {"cursor": "5.99999999999999999"})) == ["#/cursor"]  # to come
     on = body(city.get("reports/bieu-06a/", {"span": JULY, "switches": "cho-bo-sung"}))
     assert on["switches"] == ["cho-bo-sung"]
 

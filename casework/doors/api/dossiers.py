@@ -27,14 +27,14 @@ from casework.doors.api.schema import pages_of
 from casework.doors.api.view import ApiView
 from casework.models import Dossier, SlipLine
 from casework.queries import DossierQuerySet
-from centers.access import READERS, Access, Scope, separation
+from centers.access import CENTER_STAFF, READERS, Access, Scope, may, separation
 from law.calendar import from_seconds, midnight
 from law.needs import CHANNELS
 from law.steps import Clock, Role, Status, Step
 
 READ = Access(READERS, Scope.CENTER, sensitive=True)
 OPEN = Access(frozenset({Role.CLERK, Role.AGENT}), Scope.CENTER)  # as the page of intake
-STEP = Access(READERS - {Role.INSPECTOR}, Scope.CENTER)  # as the dialog of a step
+STEP = Access(CENTER_STAFF, Scope.CENTER)  # programs of the city only read
 _STATUSES = re.compile(r"(?:[1-9]|10)(?:,(?:[1-9]|10)){0,9}")
 
 
@@ -155,7 +155,7 @@ class DossierDetail(Reading):
         people = self.shows_people
         if people:
             note_reading([card], self.officer, self.at)
-        may_write = self.has_scope("dossiers:write")
+        may_write = self.has_scope("dossiers:write") and may(self.officer, STEP)
         allowed = desk.allowed_now(draft, self.officer, self.at, separation=separation()) if may_write else ()
         for name, value in with_slip(card, draft, self.at, people=people).items():
             setattr(card, name, value)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -23,7 +26,11 @@ from casework.reports.exports import sheet_of
 from casework.reports.files.cells import rows_of
 from casework.reports.files.json import head_of, row_of
 from casework.reports.forms import FORMS
+from casework.reports.seals.seal import as_known
 from casework.reports.sheet import Asked, Form, Kind, Sheet
+
+EPOCH, MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+CURSOR = re.compile(r"([0-9]{1,8})\.([0-9]{1,17})")  # a row, and when the first page was asked for
 
 
 class SwitchSerializer(serializers.Serializer):
@@ -109,24 +116,26 @@ class ReportSheet(Reading):
         given, form = self.asked(), FORMS.get(slug)
         if form is None or not may_read(form, self.officer):
             raise NotFound
-        asked = self._of(form, given)
         if not form.is_list:
-            return Response(drawn(sheet_of(form, asked)))
+            return Response(drawn(sheet_of(form, self._of(form, given, self.at))))
         if form.names:
             self.need("people:read")
+        begun = begun_at(given.get("cursor", ""), self.at)
+        asked, size = self._of(form, given, begun.at), size_of(request)
+        sheet = form.fill(as_known(asked, begun.at), begun.row, size)
+        if form.names:
             ReadLog.objects.create(officer=self.officer, what="export", at=self.at)
-        first, size = number_of(given.get("cursor", "")), size_of(request)
-        sheet = form.fill(asked, first, size)
-        return Response(drawn(sheet, next=str(first + size) if first + size < sheet.total else None))
+        after = replace(begun, row=begun.row + size)
+        return Response(drawn(sheet, next=after.cursor if after.row < sheet.total else None))
 
-    def _of(self, form: Form, given: Mapping[str, Any]) -> Asked:
-        """What is asked of the form, within the reach of the client."""
+    def _of(self, form: Form, given: Mapping[str, Any], at: datetime) -> Asked:
+        """What is asked of the form at ``at``, within the reach of the client."""
         switches = [slug for slug in given.get("switches", "").split(",") if slug]
         if not {switch.slug for switch in form.switches}.issuperset(switches):
             raise wrong("switches", _("Báo cáo này không có lựa chọn đó."))
         address = {KEY: given.get("span", ""), CENTER: self._place(form, given.get("center", ""))}
         try:
-            asked = asked_of(form, self.officer, address | dict.fromkeys(switches, ON), self.at)
+            asked = asked_of(form, self.officer, address | dict.fromkeys(switches, ON), at)
         except OutOfReach as error:
             raise NotFound from error
         if asked.chosen.problem:
@@ -152,10 +161,27 @@ def drawn(sheet: Sheet, next: str | None = None) -> dict[str, Any]:
     return head_of(sheet) | rest
 
 
-def number_of(cursor: str) -> int:
-    """The row a page of a list begins with; the rows before it are counted, not kept."""
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """Where a page of a list begins: a row of the list as it was when its first page was asked for.
+
+    What is written since stays out, so that rows that come meanwhile neither repeat nor hide one.
+    """
+
+    row: int
+    at: datetime
+
+    @property
+    def cursor(self) -> str:
+        return f"{self.row}.{(self.at - EPOCH) // MICROSECOND}"
+
+
+def begun_at(cursor: str, now: datetime) -> Begun:
+    """The place a cursor names; the first row, as of now, where there is none. Raises a problem."""
     if not cursor:
-        return 0
-    if not (cursor.isascii() and cursor.isdecimal() and len(cursor) < 9):
+        return Begun(0, now)
+    found = CURSOR.fullmatch(cursor)
+    begun = Begun(int(found[1]), EPOCH + int(found[2]) * MICROSECOND) if found else None
+    if begun is None or begun.at > now:
         raise wrong("cursor", _("Con trỏ này không đọc được."))
-    return int(cursor)
+    return begun
