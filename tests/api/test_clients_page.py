@@ -31,6 +31,14 @@ def browser(officer: Officer) -> Client:
     return signed_in
 
 
+@pytest.fixture(autouse=True)
+def technical(cast: Cast) -> None:
+    """Accounts nobody signs in with."""
+    for officer in (cast.an, cast.dung, cast.tuan):
+        officer.set_unusable_password()
+        officer.save()
+
+
 @pytest.fixture
 def keeper(cast: Cast) -> Officer:
     """The administrator of Phú Xuân."""
@@ -74,6 +82,15 @@ def test_an_administrator_keeps_what_is_his(cast: Cast, keeper: Officer) -> None
     assert browser(keeper).post(NEW, asked(account=cast.dung.username)).status_code == 422
     assert theirs.name in browser(cast.chi).get(LIST).content.decode()
     assert browser(cast.chi).post(NEW, asked(account=cast.dung.username)).status_code == 201
+
+
+def test_no_program_writes_in_the_name_of_a_person(cast: Cast, keeper: Officer) -> None:
+    cast.an.set_password("mot-cua-rat-dai")
+    cast.an.save()
+    for by in (keeper, cast.chi):
+        assert browser(by).post(NEW, asked()).status_code == 422
+    assert not ApiClient.objects.exists()
+    assert browser(keeper).post(NEW, asked(account=keeper.username)).status_code == 201  # but in one's own
 
 
 @pytest.mark.parametrize("who", ["an", "binh", "tuan"])

@@ -69,7 +69,12 @@ class ClientForm(forms.Form):
         typed = self.cleaned_data["account"].strip().lower()
         self.officer = next((one for one in self.accounts if one.username == typed), None)
         if self.officer is None:
-            raise forms.ValidationError(_("Không có tài khoản đang làm việc nào tên này trong phạm vi của anh/chị."))
+            raise forms.ValidationError(
+                _(
+                    "Không có tài khoản kỹ thuật nào tên này trong phạm vi của anh/chị. "
+                    "Tài khoản của người không dùng được."
+                )
+            )
         return typed
 
     def clean_until(self) -> date | None:
