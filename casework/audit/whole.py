@@ -96,10 +96,16 @@ def _editions() -> Iterator[Finding]:
 
 def _reports() -> Iterator[Finding]:
     sentence = _("Báo cáo đã chốt %(report)s, kỳ %(span)s %(place)s, lần %(revision)s không còn như khi ký.")
+    told = set()  # a row whose revision was changed leaves a gap as well
     for sealed in seals.broken():
+        told.add((sealed.report, sealed.span, sealed.place))
         yield Finding("report", "", sentence % {
             "report": sealed.report, "span": sealed.span, "place": sealed.place, "revision": sealed.revision,
         })  # fmt: skip
+    gone = _("Báo cáo đã chốt %(report)s, kỳ %(span)s %(place)s: mất %(count)s lần chốt.")
+    for report, span, place, count in seals.missing():
+        if (report, span, place) not in told:
+            yield Finding("report", "", gone % {"report": report, "span": span, "place": place, "count": count})
 
 
 # On several processors ----------------------------------------------------------------------------------------------

@@ -129,6 +129,10 @@ def test_whoever_did_not_see_the_last_seal_is_told(cast: Cast):
     assert told.value.last == first
 
 
+def test_the_first_seal_is_the_first_whatever_the_form_says(cast: Cast):
+    assert seal(cast, after=7).revision == 1
+
+
 def test_figures_that_moved_since_they_were_shown_are_not_signed(cast: Cast):
     a_july(cast)
     seen = seals.mark_of(drawn.held(FORMS["bieu-06a"].fill(asked(cast.chi))))
@@ -226,6 +230,16 @@ def test_another_signer_breaks_the_hash(cast: Cast):
     with guards_away():
         sql("UPDATE casework_sealedreport SET signer_id = %s", of=[_uuid(cast.tuan)])
     assert list(seals.broken()) == [sealed]
+
+
+def test_a_superseded_seal_that_is_taken_away_is_missed(cast: Cast):
+    seal(cast)
+    seal(cast, after=1, reason=REASON)
+    with guards_away():
+        sql("DELETE FROM casework_sealedreport WHERE revision = 1")
+    (finding,) = audit.run().findings
+    assert finding.code == "report"
+    assert list(seals.missing()) == [("bieu-06a", JULY, "", 1)]
 
 
 def _uuid(officer: Officer) -> str:

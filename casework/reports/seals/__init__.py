@@ -18,7 +18,7 @@ from casework.reports.seals.seal import (
     revisions,
     seal,
 )
-from casework.reports.seals.spelling import broken, file_of, hash_of
+from casework.reports.seals.spelling import broken, file_of, hash_of, missing
 
 __all__ = [
     "REASON_MOST",
@@ -38,6 +38,7 @@ __all__ = [
     "is_over",
     "mark_of",
     "may_sign",
+    "missing",
     "newest",
     "revisions",
     "seal",

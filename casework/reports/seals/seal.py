@@ -86,7 +86,7 @@ def seal(
         raise Refused(_("Chốt lại phải ghi lý do."))
     with snapshot(), translation.override("vi"):  # the language of the papers, whatever the signer's
         sealed = _counted(asked, form, at, seen)
-    sealed.place, sealed.revision = place, after + 1
+    sealed.place, sealed.revision = place, last.revision + 1 if last is not None else 1
     sealed.reason = reason.strip()[:REASON_MOST] if last is not None else ""
     sealed.signer, sealed.signed_at = by, at
     sealed.hash = spelling.hash_of(sealed)

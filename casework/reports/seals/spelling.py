@@ -11,6 +11,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Count, Max
+
 from casework.models import SealedReport
 from casework.reports.seals import counted
 from law.chain import canonical
@@ -49,3 +51,11 @@ def broken() -> Iterator[SealedReport]:
             sound = False
         if not sound:
             yield sealed
+
+
+def missing() -> Iterator[tuple[str, str, str, int]]:
+    """Reports, days and places of which an earlier seal is gone, and how many are. One query."""
+    chains = SealedReport.objects.order_by().values_list("report", "span", "place")
+    for report, span, place, last, count in chains.annotate(last=Max("revision"), count=Count("pk")):
+        if last != count:
+            yield report, span, place, last - count
