@@ -73,11 +73,11 @@ def addresses_are_named(app_configs: Any = None, **_: Any) -> list[Finding]:
 
 
 def pages_can_be_drawn(app_configs: Any = None, **_: Any) -> list[Finding]:
-    """What PDF files of reports lack. Without it the pages offer the browser's own print."""
+    """What PDF files of reports lack. No fault: without it the pages offer the browser's own print."""
     missing = missing_packages()
     if not missing:
         return []
-    return [checks.Warning(f"No report can be made as PDF: apt install {' '.join(missing)}", id="config.W013")]
+    return [checks.Info(f"No report can be made as PDF: apt install {' '.join(missing)}", id="config.I013")]
 
 
 def messages_can_leave(app_configs: Any = None, **_: Any) -> list[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.checks import messages
 
 from casework.reports import drawing
 from config import checks
@@ -20,7 +21,8 @@ def test_this_machine_can_draw():
 def test_what_is_missing_is_told_with_its_package(monkeypatch: Any):
     monkeypatch.setattr(drawing, "_loads", lambda library: library != "libpango-1.0.so.0")
     (finding,) = checks.pages_can_be_drawn()
-    assert finding.id == "config.W013"
+    assert finding.id == "config.I013"
+    assert finding.level < messages.WARNING  # `make check` judges the code, on machines that draw nothing
     assert finding.msg.endswith("apt install libpango-1.0-0")
 
 
