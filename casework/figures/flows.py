@@ -37,7 +37,7 @@ def acceptances(asked: Question) -> tuple[QuerySet[Any], str, str]:
     if period.known_at is None:
         return asked.keyed(Dossier.objects.filter(**during), "card"), "pk", ""
     corrected = SlipLine.objects.filter(FLOWING, step=Step.CORRECT).order_by().values("dossier")
-    maybe = Dossier.objects.filter(Q(**during) | Q(pk__in=corrected))  # whatever the card says, a correction may have
+    maybe = Dossier.objects.filter(**during).values("pk").union(corrected)  # they may say other than the card
     lines = standing_lines(period.known_at).filter(step=Step.ACCEPT, at__gte=period.since, at__lt=period.end)
     return asked.keyed(lines.filter(dossier__in=maybe), "line"), "dossier", "dossier__"
 

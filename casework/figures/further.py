@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
 from casework.figures.flows import IN_TIME, made, tallies
 from casework.figures.period import Period
@@ -53,12 +53,12 @@ def after_second(rows: QuerySet[Any], known_at: datetime | None) -> QuerySet[Any
     return some.annotate(requests=_requests(known_at)).filter(requests__gte=SECOND)
 
 
-def _asked_twice(known_at: datetime | None) -> QuerySet[Dossier]:
+def _asked_twice(known_at: datetime | None) -> QuerySet[Any]:
     """The only ones there can be: cards count the requests that stand now; some of a corrected dossier stood before."""
+    cards = Dossier.objects.filter(ASKED_TWICE, supplements__gte=SECOND).values("pk")
     if known_at is None:
-        return Dossier.objects.filter(ASKED_TWICE, supplements__gte=SECOND)
-    corrected = SlipLine.objects.filter(FLOWING, step=Step.CORRECT).order_by().values("dossier")
-    return Dossier.objects.filter(Q(supplements__gte=SECOND) | Q(pk__in=corrected))
+        return cards
+    return cards.union(SlipLine.objects.filter(FLOWING, step=Step.CORRECT).order_by().values("dossier"))
 
 
 def _requests(known_at: datetime | None) -> Subquery:
