@@ -15,7 +15,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from centers.imports import DATA, Diff, Row, RowError, choice, judge, one_import, read_rows, settle, text, whole
+from centers.imports import DATA, Diff, Row, RowError, choice, day, judge, one_import, read_rows, settle, text, whole
 from centers.models import Field, Procedure, Term, TermPaper
 from centers.models.term import OnlineLevel
 from centers.models.term_paper import PaperKind
@@ -98,7 +98,7 @@ def _term(row: Row) -> dict[str, Any]:
         "fee_note": row["fee_note"][:300],
         "result_type": row["result_type"][:300],
         "decision_no": row["decision_no"],
-        "decision_on": _day(row, "decision_date"),
+        "decision_on": day(row, "decision_date"),
         "source_url": row["source_url"],
         "provenance": _provenance(row),
         "is_active": True,
@@ -113,17 +113,6 @@ def _limit(row: Row) -> Limit:
         return Limit(value, Unit(unit))
     except (LimitError, ValueError) as error:
         raise RowError(_("thời hạn không hợp lệ: %(value)s %(unit)s") % {"value": value, "unit": unit}) from error
-
-
-def _day(row: Row, column: str) -> date | None:
-    if not row[column]:
-        return None
-    try:
-        return date.fromisoformat(row[column])
-    except ValueError as error:
-        raise RowError(
-            _("cột %(column)s không phải ngày: %(value)s") % {"column": column, "value": row[column]}
-        ) from error
 
 
 def _provenance(row: Row) -> str:

@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -201,6 +203,27 @@ def whole(row: Row, column: str) -> int | None:
     if not value.isascii() or not value.isdigit():
         raise RowError(_("cột %(column)s không phải số nguyên: %(value)s") % {"column": column, "value": value})
     return int(value)
+
+
+def decimal(row: Row, column: str) -> Decimal:
+    """A number with or without decimals; a cell that may not be empty."""
+    try:
+        value = Decimal(text(row, column))
+    except InvalidOperation as error:
+        raise RowError(_("cột %(column)s không phải số") % {"column": column}) from error
+    if not value.is_finite():
+        raise RowError(_("cột %(column)s không phải số") % {"column": column})
+    return value
+
+
+def day(row: Row, column: str) -> date | None:
+    """A day as 2026-05-01, None for an empty cell."""
+    try:
+        return date.fromisoformat(row[column]) if row[column] else None
+    except ValueError as error:
+        raise RowError(
+            _("cột %(column)s không phải ngày: %(value)s") % {"column": column, "value": row[column]}
+        ) from error
 
 
 def choice(row: Row, column: str, names: Mapping[str, str]) -> str:

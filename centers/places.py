@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from centers.imports import DATA, Diff, Row, RowError, choice, judge, one_import, read_rows, settle, text, whole
+from centers.imports import (
+    DATA,
+    Diff,
+    Row,
+    RowError,
+    choice,
+    decimal,
+    judge,
+    one_import,
+    read_rows,
+    settle,
+    text,
+    whole,
+)
 from centers.models import Agency, Center
 from centers.models.center import Kind
 
@@ -56,22 +69,12 @@ def _center(row: Row) -> tuple[str, dict[str, Any]]:
         "center_name_vi": text(row, "center_name_vi"),
         "slug": text(row, "slug"),
         "kind": Kind.MOUNTAIN.value if short in MOUNTAIN else kind,
-        "area_km2": _decimal(row, "area_km2").quantize(Decimal("0.01")),
-        "longitude": float(_decimal(row, "centroid_lon")),
-        "latitude": float(_decimal(row, "centroid_lat")),
+        "area_km2": decimal(row, "area_km2").quantize(Decimal("0.01")),
+        "longitude": float(decimal(row, "centroid_lon")),
+        "latitude": float(decimal(row, "centroid_lat")),
         "merged_from_vi": row["merged_from_vi"],
         "provenance": row["provenance"],
     }
-
-
-def _decimal(row: Row, column: str) -> Decimal:
-    try:
-        value = Decimal(text(row, column))
-    except InvalidOperation as error:
-        raise RowError(_("cột %(column)s không phải số") % {"column": column}) from error
-    if not value.is_finite():
-        raise RowError(_("cột %(column)s không phải số") % {"column": column})
-    return value
 
 
 def _tiles(file: Path) -> dict[str, dict[str, Any]]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from centers.imports import DATA, Diff, Row, RowError, choice, judge, one_import, read_rows, settle, text
+from centers.imports import DATA, Diff, Row, choice, day, decimal, judge, one_import, read_rows, settle, text
 from centers.models import Indicator
 from centers.models.indicator import Direction, Group, Source
 
@@ -41,31 +38,12 @@ def _indicator(row: Row) -> tuple[str, dict[str, Any]]:
     values = {name: row[name] for name in _AS_WRITTEN} | {
         "code": code,
         "group": choice(row, "group", {one: one for one in Group.values}),
-        "target": _number(row, "target"),
+        "target": decimal(row, "target").quantize(Decimal("0.01")),
         "direction": choice(row, "direction", {one: one for one in Direction.values}),
-        "deadline_on": _day(row, "deadline_on"),
+        "deadline_on": day(row, "deadline_on"),
         "source": choice(row, "source", {one: one for one in Source.values}) if row["source"] else "",
         "per_center": row["per_center"] == "1",
         "ours": row["ours"] == "1",
     }
     Indicator(**values, position=1).full_clean(validate_unique=False, validate_constraints=False)
     return code, values
-
-
-def _number(row: Row, column: str) -> Decimal:
-    try:
-        value = Decimal(text(row, column))
-    except InvalidOperation as error:
-        raise RowError(_("cột %(column)s không phải số") % {"column": column}) from error
-    if not value.is_finite():
-        raise RowError(_("cột %(column)s không phải số") % {"column": column})
-    return value.quantize(Decimal("0.01"))
-
-
-def _day(row: Row, column: str) -> date | None:
-    try:
-        return date.fromisoformat(row[column]) if row[column] else None
-    except ValueError as error:
-        raise RowError(
-            _("cột %(column)s không phải ngày: %(value)s") % {"column": column, "value": row[column]}
-        ) from error
