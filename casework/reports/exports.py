@@ -110,13 +110,14 @@ def sheet_of(form: Form, asked: Asked) -> Sheet:
     if form.is_list:
         return sheet
     sheet = replace(sheet, rows=list(sheet.rows))
-    return replace(sheet, footnotes=(*sheet.footnotes, *_explained(sheet)))
+    return replace(sheet, footnotes=(*sheet.footnotes, *_explained(form, sheet)))
 
 
-def _explained(sheet: Sheet) -> Iterator[str]:
-    notes = standing_notes(sheet.form, sheet.asked)
+def _explained(form: Form, sheet: Sheet) -> Iterator[str]:
+    """By the form itself: the sheet of one center draws fields, and its whole is still the center."""
+    notes = standing_notes(form, sheet.asked)
     for row in [*([sheet.whole] if sheet.whole else []), *sheet.rows] if notes else ():
-        note = notes.get(subject_of(sheet.form, sheet.asked, row, whole=row is sheet.whole))
+        note = notes.get(subject_of(form, sheet.asked, row, whole=row is sheet.whole))
         if note is not None:
             yield _("Giải trình, %(row)s: %(text)s") % {"row": row.name, "text": note.text}
 
