@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils import translation
 
 from casework.figures.chosen import Chosen
 from casework.figures.spans import read
@@ -70,18 +70,30 @@ def mark_of(sheet: Sheet) -> str:
 def form_of(sealed: SealedReport) -> Form:
     """The form it was sealed in, whatever has become of it since; heads in the reader's language where it has them."""
     figures, today = sealed.figures, FORMS.get(sealed.report)
+    say = _spoken(today)
     columns = tuple(
         Column(
-            one["key"], one["number"], gettext(one["label"]), tuple(map(gettext, one["above"])), Kind(one["kind"]),
+            one["key"], one["number"], say(one["label"]), tuple(map(say, one["above"])), Kind(one["kind"]),
             one["behind"], one["width"],
         )
         for one in figures["columns"]
     )  # fmt: skip
     return Form(
-        sealed.report, sealed.version, gettext(figures["title"]), "", columns, _never, figures["number"],
+        sealed.report, sealed.version, say(figures["title"]), "", columns, _never, figures["number"],
         checks=tuple(Check(left, tuple(right)) for left, right in figures["checks"]), of=figures["of"],
         roles=today.roles if today else frozenset(),
     )  # fmt: skip
+
+
+def _spoken(form: Form | None) -> Callable[[str], str]:
+    """How a head that was signed in Vietnamese is said to a reader: as today's form says it, where it does."""
+    if form is None or not in_english():
+        return str
+    heads = [form.title, *(head for column in form.columns for head in (column.label, *column.above))]
+    with translation.override("vi"):
+        signed = [str(head) for head in heads]
+    known = dict(zip(signed, map(str, heads), strict=True))
+    return lambda words: known.get(words) or translation.gettext(words)
 
 
 def _never(asked: Asked) -> Sheet:
@@ -107,7 +119,7 @@ def sheet_of(sealed: SealedReport, asked: Asked) -> Sheet:
 
 
 def _name_of_whole(asked: Asked) -> str:
-    return gettext("Toàn thành phố") if asked.center is None else named(asked.center)
+    return translation.gettext("Toàn thành phố") if asked.center is None else named(asked.center)
 
 
 def _names(of: str) -> Mapping[str, str]:
