@@ -3,7 +3,8 @@
 (() => {
   document.documentElement.classList.add("js");
 
-  // --- once: the second press does nothing; the hidden key would catch it on the server anyway
+  // --- once: the second press does nothing; the hidden key would catch it on the server anyway.
+  // Where the answer leaves this page standing (a new tab, data-file: a file) the form can be sent again after a second.
   function release(form) {
     delete form.dataset.sent;
     form.querySelectorAll(".is-busy").forEach((button) => { button.classList.remove("is-busy"); button.removeAttribute("aria-disabled"); });
@@ -16,7 +17,7 @@
     const button = event.submitter;
     if (button) { button.classList.add("is-busy"); button.setAttribute("aria-disabled", "true"); }
     if ("forget" in form.dataset) sessionStorage.clear();
-    if (form.target === "_blank") setTimeout(() => release(form), 1000);
+    if (form.target === "_blank" || "file" in form.dataset) setTimeout(() => release(form), 1000);
   }, true);
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.detail.elt.closest?.("form");

@@ -136,6 +136,19 @@ def test_a_row_is_explained_without_script(month, window_of):
     assert ReportNote.objects.get().place == ""
 
 
+def test_one_page_gives_one_file_after_the_other(month, window_of):
+    hand = window_of(month.chi)
+    hand.go(f"/bao-cao/tien-do-766/?{JULY}")
+    hand.tab_to(".export summary")
+    hand.press("Enter")
+    for kind in ("xlsx", "csv"):
+        button = hand.page.locator(f".export [value={kind}]")
+        with hand.page.expect_download() as got:
+            button.press("Enter")
+        assert got.value.suggested_filename.endswith(kind)
+        hand.page.wait_for_selector(f".export [value={kind}]:not(.is-busy)")
+
+
 def test_on_paper_the_form_stands_by_itself(month, window_of):
     hand = window_of(month.chi)
     hand.go(f"/bao-cao/bieu-06a/?{JULY}")
