@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from casework.figures.behind import Rows, behind
 from casework.figures.handlers import handler
@@ -148,7 +148,7 @@ LATE = Form(
         Column("procedure", "3", gettext_lazy("Thủ tục hành chính"), kind=Kind.TEXT, width=36),
         Column("owner", "4", gettext_lazy("Chủ hồ sơ"), kind=Kind.TEXT, width=22),
         Column("handler", "5", gettext_lazy("Người thụ lý"), kind=Kind.TEXT, width=20),
-        Column("accepted", "6", gettext_lazy("Tiếp nhận"), kind=Kind.DAY, width=11),
+        Column("accepted", "6", pgettext_lazy("báo cáo", "Tiếp nhận"), kind=Kind.DAY, width=11),
         Column("due", "7", gettext_lazy("Hẹn trả"), kind=Kind.DAY, width=11),
         Column("decided", "8", gettext_lazy("Kết thúc"), kind=Kind.DAY, width=11),
         Column("days", "9", gettext_lazy("Quá hạn (ngày làm việc)"), width=10),
