@@ -23,7 +23,7 @@ from casework.figures.league import LEAST, league
 from casework.figures.period import Period
 from casework.figures.rates import TARGET
 from casework.models import Dossier
-from centers.access import OVERSEERS, access, scope_of
+from centers.access import OVERSEERS, access
 from centers.models import Center
 from law.calendar import local_date, to_seconds
 from law.steps import Clock
@@ -104,7 +104,7 @@ class CenterPage:
             .in_clock()
             .aggregate(overdue=Count("pk", filter=running & late), today=Count("pk", filter=running & within))
         )
-        whose = {"trung_tam": self.center.code} if self.reads_city else {}
+        whose = {"trung_tam": self.center.code} if self.scene.reads_city else {}
         return {
             name: {"count": count, "url": list_url(nhom="dang-xu-ly", tinh_trang=name, **whose)}
             for name, count in counts.items()
@@ -115,14 +115,10 @@ class CenterPage:
         """What the days are of."""
         return self.scene.behind("decided")
 
-    @property
-    def reads_city(self) -> bool:
-        return scope_of(self.scene.officer).whole_city
-
     @cached_property
     def others(self) -> list[Center]:
         """The centers one may go on to."""
-        return list(Center.objects.filter(is_active=True)) if self.reads_city else []
+        return list(Center.objects.filter(is_active=True)) if self.scene.reads_city else []
 
     @property
     def stacks(self) -> Iterator[dict[str, Any]]:

@@ -48,12 +48,20 @@ class Scene:
 
         Of a period still running it says until when it was counted, so that the list is the same a minute later.
         """
-        period = self.chosen.period
-        if period.running:
-            narrow = {FROZEN: f"{period.as_of.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}"} | narrow
         if self.report:
             narrow = {REPORT: self.report if self.center is None else f"{self.report}.{self.center.code}"} | narrow
-        return f"{_behind(name)}?{self.query(**narrow)}"
+        return f"{_behind(name)}?{self.query(**self.until | narrow)}"
+
+    @property
+    def until(self) -> dict[str, str]:
+        """The word of an address that says when a period still running was counted; none of one that is over."""
+        period = self.chosen.period
+        return {FROZEN: f"{period.as_of.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}"} if period.running else {}
+
+    @property
+    def reads_city(self) -> bool:
+        """Whether the officer reads other places, too."""
+        return scope_of(self.officer).whole_city
 
 
 @cache

@@ -15,13 +15,13 @@ from django.urls import reverse
 
 from casework.doors.staff.dashboards.scene import CENTER, Scene
 from casework.doors.staff.request import StaffRequest
-from casework.doors.staff.scorecard.place import others, scene_here
+from casework.doors.staff.scorecard.place import places, scene_here
 from casework.figures.chosen import chosen_of
 from casework.reports.entered import may_enter
 from casework.reports.indicators import BEHIND, Board, Line, Standing, board
 from casework.templatetags.pictures import Axis, axis_of
 from centers import wall
-from centers.access import OVERSEERS, access, scope_of
+from centers.access import OVERSEERS, access
 from centers.models import Center
 from centers.models.indicator import Group
 from law.steps import Role
@@ -145,15 +145,9 @@ class BoardPage:
 
     @property
     def edits(self) -> bool:
-        return self.scene.officer.has(Role.CITY_ADMIN) and self.reads_city
-
-    @property
-    def reads_city(self) -> bool:
-        return scope_of(self.scene.officer).whole_city
+        return self.scene.officer.has(Role.CITY_ADMIN) and self.scene.reads_city
 
     @property
     def places(self) -> Iterator[tuple[Center | None, str]]:
         """The city and its centers, about the same month."""
-        found = others(self.scene.officer)
-        for center in [None, *found] if found else ():
-            yield center, "?" + self.scene.chosen.query(**({} if center is None else {CENTER: center.code}))
+        return places(self.scene)

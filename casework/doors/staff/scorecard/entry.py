@@ -1,4 +1,4 @@
-"""A figure of the portal entered by hand for one indicator, some days and a place; what was entered before."""
+"""A figure entered by hand for some days and a place: those of 766; a figure of the plan is entered the same way."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from casework.doors.staff.dashboards.scene import Scene
 from casework.doors.staff.request import StaffRequest
 from casework.doors.staff.scorecard.entry_form import EntryForm
 from casework.doors.staff.scorecard.place import code_of, scene_here
@@ -26,30 +27,34 @@ ENTERERS = (Role.CENTER_ADMIN, Role.CITY_ADMIN)
 
 @access(*ENTERERS)
 def scorecard_entry(request: StaffRequest, key: str) -> HttpResponse:
-    """Type it in; the newest entry stands, those before it are shown. What cannot be taken comes back as typed."""
+    """Type in what the portal says of an indicator of 766."""
     one = BY_KEY.get(key)
     if one is None or not one.enterable:
         raise Http404
-    scene = scene_here(request)
+    said = _("Đã ghi số liệu chỉ số %(key)s.") % {"key": one.key}
+    return entry_page(request, scene_here(request), one, percent=True, unit="%", said=said, home="scorecard")
+
+
+def entry_page(
+    request: StaffRequest, scene: Scene, one: Any, *, percent: bool, unit: str, said: str, home: str
+) -> HttpResponse:
+    """Enter a figure of ``one.subject``, say ``said`` and go ``home``. What cannot be taken comes back as typed.
+
+    The newest entry stands, those before it are shown. 403 for whoever may not enter for the place.
+    """
     if not entered.may_enter(request.user, scene.center):
         raise PermissionDenied
     chosen, place = scene.chosen, code_of(scene)
-    back = f"{reverse('casework:scorecard')}?{scene.query()}"
-    form = EntryForm(request.POST or None, percent=True, unit="%", today=chosen.today)
+    back = f"{reverse(f'casework:{home}')}?{scene.query()}"
+    form = EntryForm(request.POST or None, percent=percent, unit=unit, today=chosen.today)
     if request.method == "POST" and form.is_valid():
         entered.enter(one.subject, chosen.span.slug, place, form.entry, by=request.user, at=chosen.now)
-        messages.success(request, _("Đã ghi số liệu chỉ số %(key)s.") % {"key": one.key})
+        messages.success(request, said)
         return redirect(back)
     form.mark_errors()
-    context: dict[str, Any] = {
-        "scene": scene,
-        "chosen": chosen,
-        "form": form,
-        "one": one,
-        "before": told(entered.history(one.subject, place)),
-        "back": back,
-    }
-    return render(request, "staff/scorecard/entry.html", context, status=422 if form.errors else 200)
+    before = told(entered.history(one.subject, place))
+    context = {"scene": scene, "chosen": chosen, "form": form, "one": one, "before": before, "back": back}
+    return render(request, f"staff/{home}/entry.html", context, status=422 if form.errors else 200)
 
 
 def told(entries: list[EnteredFigure]) -> list[tuple[EnteredFigure, Any]]:

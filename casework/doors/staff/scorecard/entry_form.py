@@ -74,7 +74,7 @@ class EntryForm(forms.Form):
     )
 
     def __init__(self, data: Mapping[str, Any] | None, *, percent: bool, unit: str, today: date) -> None:
-        self.percent, self.today = percent, today
+        self.percent, self.unit, self.today = percent, unit, today
         super().__init__(data)
         labels = {
             "numerator": _("Tử số"),

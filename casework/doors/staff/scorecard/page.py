@@ -14,14 +14,14 @@ from django.urls import reverse
 from casework.doors.staff.dashboards.scene import CENTER, Scene
 from casework.doors.staff.request import StaffRequest
 from casework.doors.staff.scorecard.comparison import SORT, Comparison
-from casework.doors.staff.scorecard.place import others, scene_here
+from casework.doors.staff.scorecard.place import places, scene_here
 from casework.doors.staff.scorecard.service_list import services_url
 from casework.doors.staff.scorecard.words import DO, WHAT
 from casework.reports.entered import may_enter
 from casework.reports.scorecard import INDICATORS, VERSION, Card, Gap, Score, cards, gaps
 from casework.reports.scorecard.indicators import SERVICES, How
 from casework.reports.scorecard.weights import WHOLE
-from centers.access import OVERSEERS, access, scope_of
+from centers.access import OVERSEERS, access
 from centers.models import Center
 
 OF_SERVICES = "services:"  # before the name of a list of procedures
@@ -165,16 +165,9 @@ class ScorePage:
         return Comparison(self.scene, self._cards[1], self.sort)
 
     @property
-    def reads_city(self) -> bool:
-        """Whether the officer reads other places, too."""
-        return scope_of(self.scene.officer).whole_city
-
-    @property
     def places(self) -> Iterator[tuple[Center | None, str]]:
         """The city and its centers, about the same days."""
-        found = others(self.scene.officer)
-        for center in [None, *found] if found else ():
-            yield center, "?" + self.scene.chosen.query(**({} if center is None else {CENTER: center.code}))
+        return places(self.scene)
 
     @property
     def keep(self) -> dict[str, str]:

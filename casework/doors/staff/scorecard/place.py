@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from django.shortcuts import get_object_or_404
 
 from casework.doors.staff.dashboards.scene import CENTER, Scene, scene_of
 from casework.doors.staff.request import StaffRequest
-from centers.access import scope_of
-from centers.models import Center, Officer
+from centers.models import Center
 
 
 def scene_here(request: StaffRequest) -> Scene:
@@ -25,6 +25,10 @@ def code_of(scene: Scene) -> str:
     return "" if scene.center is None else scene.center.code
 
 
-def others(officer: Officer) -> list[Center]:
-    """The centers one may go on to."""
-    return list(Center.objects.filter(is_active=True)) if scope_of(officer).whole_city else []
+def places(scene: Scene) -> Iterator[tuple[Center | None, str]]:
+    """The city and its centers about the same days, with their addresses; none for somebody of one center."""
+    if not scene.reads_city:
+        return
+    yield None, f"?{scene.chosen.query()}"
+    for center in Center.objects.filter(is_active=True):
+        yield center, f"?{scene.chosen.query(**{CENTER: center.code})}"

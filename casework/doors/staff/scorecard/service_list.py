@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from casework.doors.staff.dashboards.behind.page import frozen
-from casework.doors.staff.dashboards.scene import CENTER, FROZEN, Scene
+from casework.doors.staff.dashboards.scene import CENTER, Scene
 from casework.doors.staff.request import StaffRequest
 from casework.doors.staff.scorecard.place import scene_here
 from casework.doors.staff.scorecard.words import SERVICES
@@ -29,10 +28,7 @@ class Service:
 
 def services_url(scene: Scene, which: str, **more: str) -> str:
     """The address of a list of procedures; of a running period it says until when it was counted."""
-    period = scene.chosen.period
-    if period.running:
-        more = {FROZEN: f"{period.as_of.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}"} | more
-    return f"{reverse('casework:scorecard_services', args=[which])}?{scene.query(**more)}"
+    return f"{reverse('casework:scorecard_services', args=[which])}?{scene.query(**scene.until | more)}"
 
 
 def keys_of(use: Use, which: str) -> list[int]:
