@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.test import Client
 
 from casework.clients import digest_of
+from tests.api.bodies import opening
 from tests.api.client import client_for, nobody
-from tests.cast import Cast
+from tests.cast import LAID_OUT_AT, Cast
+from tests.paperwork import logged
 
 
 def test_an_address_that_is_none_answers_a_problem(cast: Cast) -> None:
@@ -28,6 +30,19 @@ def test_problems_are_told_in_the_language_asked_for(db: None) -> None:
     }
     assert [said.headers["Content-Language"] for said in asked.values()] == ["vi", "en", "vi"]
     assert asked["fr"].json()["title"] == "Không tìm thấy"
+
+
+def test_a_member_of_the_wrong_shape_is_told_of_in_vietnamese(cast: Cast) -> None:
+    caller, english = client_for(cast.an), ("field", "Expected", "This")
+    bodies = [None, *(opening(cast.birth, **{name: wrong}) for name in ("owner", "submitter", "documents",
+              "other_documents") for wrong in (None, True, 5, "x", {"x": 1}, [[]], [{}] * 99))]  # fmt: skip
+    for body in bodies:
+        said = caller.post("dossiers/bulk/", {"rows": [body]}).json()["rows"][0]["problem"]
+        assert said is None or not any(word in said["detail"] for word in english), (body, said)
+    card = logged(cast, cast.birth, LAID_OUT_AT)
+    for needs in (None, [], "x", 5):
+        said = caller.post(f"dossiers/{card.code}/steps/", {"step": "note", "expect": 1, "needs": needs}).json()
+        assert said["detail"] == "Cần một đối tượng JSON."
 
 
 def test_only_a_hash_of_the_token_is_kept(cast: Cast) -> None:

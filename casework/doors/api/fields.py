@@ -8,10 +8,11 @@ from datetime import date
 from typing import Any, NoReturn
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_spectacular.extensions import OpenApiSerializerExtension
 from rest_framework import serializers
 
-from casework.doors.api.query import Ruled
+from casework.doors.api.query import MISSING, Ruled
 
 CODE, LINE, PAGE = 40, 300, 2000  # letters of a code, a line, a page of prose
 
@@ -19,9 +20,18 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 Choices = Iterable[tuple[str, str, str]]
 
+# What the framework would say in English of a whole, which is no single field.
+OBJECT, LIST = gettext_lazy("Cần một đối tượng JSON."), gettext_lazy("Cần một danh sách.")
+OBJECT_WORDS = {"required": MISSING, "null": OBJECT, "not_a_dict": OBJECT}
+LIST_WORDS = {
+    "required": MISSING, "null": LIST, "not_a_list": LIST, "max_length": gettext_lazy("Nhiều nhất {max_length} mục."),
+}  # fmt: skip
+
 
 class Strict(serializers.Serializer):
     """A body whose members are all known: a misspelt one would otherwise be lost in silence."""
+
+    default_error_messages = OBJECT_WORDS
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, Mapping):
@@ -29,7 +39,7 @@ class Strict(serializers.Serializer):
             if wrong:
                 raise serializers.ValidationError(wrong)
         else:
-            raise serializers.ValidationError({"non_field_errors": [_("Cần một đối tượng JSON.")]})
+            raise serializers.ValidationError({"non_field_errors": [OBJECT]})
         return super().to_internal_value(data)
 
 

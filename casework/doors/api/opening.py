@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from casework import desk, people, sealing
-from casework.doors.api.fields import CODE, LINE, BirthDay, Choice, Strict, Text, Truth, Whole
+from casework.doors.api.fields import CODE, LINE, LIST_WORDS, BirthDay, Choice, Strict, Text, Truth, Whole
 from casework.models import Document, Person, ReadLog
 from centers.models import Officer, Procedure, Term
 from centers.models.term_paper import PaperKind
@@ -70,10 +70,10 @@ class OpeningFields(Strict):
     owner = PersonFields()
     submitter = PersonFields(required=False, allow_null=True, default=None, help_text="Where it is not the owner.")
     documents = serializers.ListField(
-        child=Whole(min_value=1, max_value=200), max_length=MOST_DOCUMENTS, default=list,
+        child=Whole(min_value=1, max_value=200), max_length=MOST_DOCUMENTS, default=list, error_messages=LIST_WORDS,
         help_text="Positions of the papers brought, as the procedure's term lists them.",
     )  # fmt: skip
-    other_documents = PaperFields(many=True, default=list, max_length=MOST_OTHERS)
+    other_documents = PaperFields(many=True, default=list, max_length=MOST_OTHERS, error_messages=LIST_WORDS)
     authority_brought = Truth(
         default=False, help_text="Of a submitter who is not the owner: the paper that shows the authority was brought."
     )

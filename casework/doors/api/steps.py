@@ -13,7 +13,7 @@ from rest_framework import serializers
 
 from casework import desk
 from casework.desk.hands import unfit
-from casework.doors.api.fields import PAGE, Choice, Strict, Whole
+from casework.doors.api.fields import OBJECT_WORDS, PAGE, Choice, Strict, Whole
 from casework.doors.api.problems import Problem
 from casework.doors.api.query import DayField
 from casework.models import Document, Dossier
@@ -133,7 +133,9 @@ class StepFields(Strict):
 
     step = Choice([(step.value, STEPS[step].name_vi, STEPS[step].name_en) for step in TAKEN])
     expect = Whole(min_value=1, max_value=32767)
-    needs = serializers.DictField(required=False, default=dict, help_text="As the dossier's `steps` tell.")
+    needs = serializers.DictField(
+        required=False, default=dict, help_text="As the dossier's `steps` tell.", error_messages=OBJECT_WORDS
+    )
 
 
 def needs_of(step: Step, given: Mapping[str, Any], card: Dossier) -> dict[str, Any]:
