@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from casework.doors.staff.exports.words import told
-from casework.doors.staff.lists.filter import DayField, midnight
+from casework.doors.staff.lists.filter import DayField, FilterBar, midnight
 from casework.doors.staff.request import StaffRequest
 from casework.models import Export
 from casework.reports.files import WRITERS
@@ -29,7 +29,7 @@ PAGE = 50
 EVERYBODY = "moi-nguoi"
 
 
-class LogFilter(forms.Form):
+class LogFilter(FilterBar):
     """What of the log is shown; what is not understood is left out."""
 
     nguoi = forms.CharField(required=False, max_length=80, label=_("Tên hoặc tài khoản"))
@@ -40,22 +40,10 @@ class LogFilter(forms.Form):
     den = DayField(required=False, label=_("Đến ngày"))
     trang = forms.IntegerField(required=False, min_value=1)
 
-    def __init__(self, data: Any) -> None:
-        super().__init__(data)
-        self._offer("bao_cao", [("", _("Mọi báo cáo")), *((slug, form.title) for slug, form in FORMS.items())])
-        self._offer("dinh_dang", [("", _("Mọi loại tệp")), *((name, file_kind(name)) for name in WRITERS)])
+    def offer(self) -> None:
+        self.put("bao_cao", [("", _("Mọi báo cáo")), *((slug, form.title) for slug, form in FORMS.items())])
+        self.put("dinh_dang", [("", _("Mọi loại tệp")), *((name, file_kind(name)) for name in WRITERS)])
         self.fields["nguoi"].widget.attrs |= {"class": "form-control", "placeholder": _("Tên hoặc tài khoản")}
-        for name in ("tu", "den"):
-            self.fields[name].widget.attrs |= {
-                "class": "form-control", "placeholder": "dd/mm/yyyy", "inputmode": "numeric", "size": "10",
-            }  # fmt: skip
-        self.is_valid()
-
-    def _offer(self, name: str, choices: list[Any]) -> None:
-        field = self.fields[name]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = choices
-            field.widget.attrs["class"] = "form-select"
 
     @property
     def narrows(self) -> bool:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from casework.doors.staff.flags.words import kind_words, outcome_words
-from casework.doors.staff.lists.filter import DayField, midnight
+from casework.doors.staff.lists.filter import DayField, FilterBar, midnight
 from casework.models.flag import FlagQuerySet
 from casework.templatetags.words import named
 from centers.access import scope_of
@@ -22,7 +22,7 @@ from law.flag_rules import FLAG_RULES, OUTCOMES
 SLUGS = {"open": "chua-xem", "explained": "giai-trinh-duoc", "fault_found": "co-sai-sot", "void": "da-dinh-chinh"}
 
 
-class FlagFilter(forms.Form):
+class FlagFilter(FilterBar):
     """What is not understood is left out; the rest still filters."""
 
     loai = forms.ChoiceField(required=False, label=_("Loại"))
@@ -32,26 +32,18 @@ class FlagFilter(forms.Form):
     den = DayField(required=False, label=_("Đến ngày"))
 
     def __init__(self, data: Any, *, officer: Officer) -> None:
+        self._officer = officer
         super().__init__(data)
-        self._offer("loai", [("", _("Mọi loại")), *((kind, kind_words(kind)) for kind in FLAG_RULES)])
+
+    def offer(self) -> None:
+        self.put("loai", [("", _("Mọi loại")), *((kind, kind_words(kind)) for kind in FLAG_RULES)])
         outcomes = [(SLUGS[outcome], outcome_words(outcome)) for outcome in OUTCOMES]
-        self._offer("ket_luan", [("", _("Mọi kết luận")), *outcomes])
-        if scope_of(officer).whole_city:
+        self.put("ket_luan", [("", _("Mọi kết luận")), *outcomes])
+        if scope_of(self._officer).whole_city:
             centers = Center.objects.filter(is_active=True).order_by("position")
-            self._offer("trung_tam", [("", _("Mọi Trung tâm")), *((one.code, named(one)) for one in centers)])
+            self.put("trung_tam", [("", _("Mọi Trung tâm")), *((one.code, named(one)) for one in centers)])
         else:
             del self.fields["trung_tam"]
-        for name in ("tu", "den"):
-            self.fields[name].widget.attrs |= {
-                "class": "form-control", "placeholder": "dd/mm/yyyy", "inputmode": "numeric", "size": "10",
-            }  # fmt: skip
-        self.is_valid()
-
-    def _offer(self, name: str, choices: list[Any]) -> None:
-        field = self.fields[name]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = choices
-            field.widget.attrs["class"] = "form-select"
 
     @property
     def kind(self) -> str:

@@ -63,6 +63,29 @@ class DayField(forms.DateField):
     default_validators = [MinValueValidator(CENTURY[0]), MaxValueValidator(CENTURY[1])]
 
 
+class FilterBar(forms.Form):
+    """A short row of filters over a list, its days in ``tu`` and ``den``; what is not understood is left out."""
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        self.offer()
+        for name in ("tu", "den"):
+            self.fields[name].widget.attrs |= {
+                "class": "form-control", "placeholder": "dd/mm/yyyy", "inputmode": "numeric", "size": "10",
+            }  # fmt: skip
+        self.is_valid()
+
+    def offer(self) -> None:
+        """Puts its choices into each field that has some."""
+        raise NotImplementedError
+
+    def put(self, name: str, choices: list[Any]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = choices
+            field.widget.attrs["class"] = "form-select"
+
+
 class DossierFilter(forms.Form):
     """Filters of the list. Unknown values are dropped with a sentence; the rest still filters."""
 
