@@ -49,6 +49,7 @@ class ClientForm(forms.Form):
             self.fields[name].label = label
             self.fields[name].error_messages |= missing
         self.fields["account"].help_text = _(
+            "Tài khoản kỹ thuật không ai đăng nhập, hoặc của chính anh/chị. "
             "Mọi việc ứng dụng làm đứng tên tài khoản này, trong phạm vi của tài khoản."
         )
         self.fields["until"].help_text = _("Viết như 31/12/2025. Để trống: đến khi thu hồi.")
