@@ -11,5 +11,6 @@ from casework.reports.forms.late import LATE
 from casework.reports.forms.progress_766 import PROGRESS_766
 from casework.reports.sheet import Form
 
-_ALL: tuple[Form, ...] = (BIEU_06A, PROGRESS_766, BY_FIELD, BY_OFFICER, LATE, BOOK, FEES)
-FORMS: dict[str, Form] = {form.slug: form for form in _ALL}
+FORMS: dict[str, Form] = {
+    form.slug: form for form in (BIEU_06A, PROGRESS_766, BY_FIELD, BY_OFFICER, LATE, BOOK, FEES)
+}
