@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -30,11 +30,13 @@ class Table:
 
 
 def table(
-    period: Period, by: str, centers: tuple[str, ...] | None = None, *, checked: bool = False, **more: bool
-) -> Table:
+    period: Period, by: str, centers: tuple[str, ...] | None = None, *, checked: bool = False,
+    told: Collection[str] = (), **more: bool,
+) -> Table:  # fmt: skip
     """The figures of all centers, or of some, by an axis of ``BY``. A report's statements; ``more`` as it takes it.
 
-    ``checked`` counts what was carried in by itself, with two or three more; by an axis of time it is not.
+    ``checked`` counts what was carried in by itself, with two or three more; by an axis of time it is not. ``told`` are
+    keys that get a row though they had nothing, as every center does.
 
     By an axis of time the state of every end takes statements of its own, and the whole is no sum: each row begins with
     what the one before left open.
@@ -47,8 +49,8 @@ def table(
         city = counted(Question(period, CENTER, centers, every), **more)
         return Table(period, by, total(city.values(), **more), rows, {key: key for key in rows})
     found = counted(Question(period, AXES[by], centers, every), checked=checked, **more)
-    told = frozenset(every or centers or ()) if by == "center" else ()  # though it had nothing
-    names = {key: name for key, name in _names(by, found) if key in found or key in told}
+    keys = {*found, *told, *((every or centers or ()) if by == "center" else ())}
+    names = {key: name for key, name in _names(by, keys) if key in keys}
     rows = {key: found[key] for key in names}
     return Table(period, by, total(rows.values(), **more), rows, names)
 
@@ -56,7 +58,7 @@ def table(
 # -- names, in the order of the rows
 
 
-def _names(by: str, found: Mapping[str, Figures]) -> Iterator[tuple[str, str]]:
+def _names(by: str, keys: Collection[str]) -> Iterator[tuple[str, str]]:
     """Every key there may be with its name; what nobody holds comes last."""
     if by == "center":
         yield from Center.objects.values_list("code", "name_vi")
@@ -68,6 +70,6 @@ def _names(by: str, found: Mapping[str, Figures]) -> Iterator[tuple[str, str]]:
         words = {"online": _("Trực tuyến"), "counter": _("Tại quầy"), "post": _("Bưu chính")}
         yield from ((channel, words[channel]) for channel in CHANNELS)
     else:
-        people = Officer.objects.filter(uuid__in=[key for key in found if key]).order_by("center__position", "username")
+        people = Officer.objects.filter(uuid__in=[key for key in keys if key]).order_by("center__position", "username")
         yield from ((str(officer.uuid), officer.full_name) for officer in people)
         yield "", _("Chưa có người giữ")

@@ -182,6 +182,20 @@ def test_what_nobody_holds_has_a_row_that_can_be_opened(history: History):
     assert nobody.cells["open"] > 0
 
 
+def test_who_only_asked_for_a_supplement_has_a_row_too(history: History):
+    found = sheet(history, "theo-cong-chuc", history.cast.binh)
+    idle = Officer.objects.exclude(uuid__in=[row.key for row in found.rows if row.key])[0]
+    once = fill(
+        found.form,
+        found.asked,
+        lambda figures: (),
+        beside=lambda asked: {"supplements": {str(idle.uuid): 1}},
+        timed=True,
+    )
+    row = next(row for row in once.rows if row.key == str(idle.uuid))
+    assert (row.name, row.cells["supplements"], row.cells["accepted"]) == (idle.full_name, 1, 0)
+
+
 def test_names_are_in_the_readers_language(history: History):
     with translation.override("en"):
         rows = {row.key: row.name for row in sheet(history, "bieu-06a", history.cast.chi).rows}

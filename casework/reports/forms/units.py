@@ -40,8 +40,9 @@ def fill(form: Form, asked: Asked, footnotes: Footnotes, *, beside: Beside | Non
 
     Rows of centers are all there are, those of others where something was counted.
     """
-    found = table(asked.period, form.of, asked.codes, checked=True, **counted)
     more = beside(asked) if beside else {}
+    told = frozenset(key for counts in more.values() for key in counts)
+    found = table(asked.period, form.of, asked.codes, checked=True, told=told, **counted)
     rows = tuple(_rows(form, found, more))
     name = _("Toàn thành phố") if asked.center is None else named(asked.center)
     sums = {column: sum(counts.values()) for column, counts in more.items()}
