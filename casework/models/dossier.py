@@ -115,8 +115,10 @@ class Dossier(ReadingColumns):
             ),
             # Overdue across the city, worst first.
             models.Index(fields=["late_from", "id"], name="dossier_late", condition=models.Q(clock="running")),
-            # Figures: accepted in a period by center, channel and term; all out of the index.
-            models.Index(fields=["accepted_center", "accepted_at", "channel", "term"], name="dossier_accepted"),
+            # Figures: accepted in a period by center, channel, term and procedure; all out of the index.
+            models.Index(
+                fields=["accepted_center", "accepted_at", "channel", "term", "procedure"], name="dossier_accepted"
+            ),
             # The list of a center, newest first.
             models.Index(fields=["center", "registered_at", "id"], name="dossier_center_newest"),
             # What a search of the city finds, newest first.
