@@ -21,6 +21,9 @@ PAGE_MS, WORST_MS = 100, 200  # what people wait for all day
 SEARCH_MS = 60
 CARD_MS = 200  # a card of a dashboard comes by itself
 YEAR_MS = 500
+REPORT_MS, REPORT_YEAR_MS = 300, 1_000  # a prescribed table, drawn
+FIELDS_MS, FIELDS_YEAR_MS = 500, 3_000  # with the days taken
+FILE_MS = 3_000  # a workbook that is the answer
 SAMPLE = 10  # names, codes and dossiers asked for in turn
 NUMBER = "046999000017"  # of the century digit 9, which nobody living has
 
@@ -105,12 +108,18 @@ def intake(cast: Cast, at: datetime) -> Iterator[Ask]:
 
 def figures(cast: Cast, at: datetime) -> Iterator[Ask]:
     """The pages of figures and their cards, for the last whole month and for the twelve that end with it."""
+    month, year = spans(at)
+    yield from pages_of_figures(cast, "month", month, PAGE_MS, WORST_MS)
+    yield from pages_of_figures(cast, "year", year, YEAR_MS)
+    yield from cards(cast, "month", month, CARD_MS)
+    yield from cards(cast, "year", year, YEAR_MS)
+
+
+def spans(at: datetime) -> tuple[str, str]:
+    """The last whole month and the twelve that end with it, as addresses say them."""
     last = local_date(to_seconds(at)).replace(day=1) - timedelta(days=1)
     first = last.replace(year=last.year - 1) + timedelta(days=1)
-    yield from pages_of_figures(cast, "month", f"{last:%Y-%m}", PAGE_MS, WORST_MS)
-    yield from pages_of_figures(cast, "year", f"{first}..{last}", YEAR_MS)
-    yield from cards(cast, "month", f"{last:%Y-%m}", CARD_MS)
-    yield from cards(cast, "year", f"{first}..{last}", YEAR_MS)
+    return f"{last:%Y-%m}", f"{first}..{last}"
 
 
 def pages_of_figures(cast: Cast, words: str, span: str, goal_ms: int, worst_ms: int | None = None) -> Iterator[Ask]:
@@ -134,6 +143,28 @@ def cards(cast: Cast, words: str, span: str, goal_ms: int) -> Iterator[Ask]:
         if card.center:
             here = f"{url}&trung_tam={cast.center.code}"
             yield Ask(f"card {slug}, center, {words}", cast.supervisor, [here], goal_ms, fragment=True)
+
+
+def reports(cast: Cast, at: datetime) -> Iterator[Ask]:
+    """The reports of a month and of a year, of the city and of a center, and the tracking book as a workbook."""
+    month, year = spans(at)
+    for slug, month_ms, year_ms in (
+        ("bieu-06a", REPORT_MS, REPORT_YEAR_MS), ("tien-do-766", REPORT_MS, REPORT_YEAR_MS),
+        ("theo-linh-vuc", FIELDS_MS, FIELDS_YEAR_MS), ("phi-le-phi", REPORT_MS, REPORT_YEAR_MS),
+        ("so-theo-doi", REPORT_MS, REPORT_YEAR_MS), ("ho-so-qua-han", REPORT_MS, REPORT_YEAR_MS),
+    ):  # fmt: skip
+        url = reverse("casework:report", args=[slug])
+        yield Ask(f"report {slug}, city, month", cast.city, [f"{url}?ky={month}"], month_ms)
+        yield Ask(f"report {slug}, center, month", cast.supervisor, [f"{url}?ky={month}"], month_ms)
+        yield Ask(f"report {slug}, city, year", cast.city, [f"{url}?ky={year}"], year_ms)
+    officers = reverse("casework:report", args=["theo-cong-chuc"])
+    yield Ask("report theo-cong-chuc, center, month", cast.supervisor, [f"{officers}?ky={month}"], FIELDS_MS)
+    scores, board = reverse("casework:scorecard"), reverse("casework:indicators")
+    yield Ask("scorecard, city, month", cast.city, [f"{scores}?ky={month}"], REPORT_MS)
+    yield Ask("scorecard, city, year", cast.city, [f"{scores}?ky={year}"], REPORT_YEAR_MS)
+    yield Ask("indicators, city, month", cast.city, [f"{board}?ky={month}"], REPORT_MS)
+    book = f"{reverse('casework:report_export', args=['so-theo-doi'])}?ky={month}"
+    yield Ask("tracking book as xlsx, center, month", cast.supervisor, [book], FILE_MS, fields={"dinh_dang": "xlsx"})
 
 
 def others(cast: Cast) -> Iterator[Ask]:

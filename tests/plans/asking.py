@@ -34,7 +34,7 @@ def main() -> None:
     fill()
     with timing.standing_at(year.TODAY):
         cast = asked.Cast()
-        for ask in chain(asked.daily(cast, year.TODAY), asked.figures(cast, year.TODAY)):
+        for ask in chain(*(some(cast, year.TODAY) for some in (asked.daily, asked.figures, asked.reports))):
             if not ask.words.endswith(", year"):  # most of what there is: then a table is read from end to end
                 say(ask.words, timing.statements(ask))
     for name, statement in UNINDEXED.items():

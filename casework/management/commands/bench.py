@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from casework.management import asked, morning, orders_bench, peak_day, timing
+from casework.management import asked, file_bench, morning, orders_bench, peak_day, timing
 from casework.models import Dossier, Replay
 from casework.replay import year
 from centers import wall
@@ -27,6 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--only", metavar="WORDS", default="", help="rows that begin with these words")
         parser.add_argument("--sweep", type=int, metavar="CARDS", help="time a sweep over so many due cards instead")
         parser.add_argument("--orders", type=int, metavar="DOSSIERS", help="time a closure that moves so many instead")
+        parser.add_argument("--file", action="store_true", help="write the city's tracking book of a month instead")
         parser.add_argument("--peak-day", metavar="FILE", help="lay out a database, write the peak day's requests")
 
     def handle(self, *args: Any, runs: int, only: str, sweep: int | None, orders: int | None, **options: Any) -> None:
@@ -34,15 +35,15 @@ class Command(BaseCommand):
             Path(options["peak_day"]).write_text(json.dumps(peak_day.lay_out(wall.now())), encoding="utf-8")
         elif sweep is not None:
             self._sweep(sweep, min(runs, 3))
+        elif options["file"]:
+            self._file()
         elif orders is not None:
             orders_bench.measure(orders, wall.now(), lambda words, s: self.stdout.write(f"{words:48}{s:>8.1f} s"))
         else:
             self._pages(runs, only)
 
     def _pages(self, runs: int, only: str) -> None:
-        """At the end of the year when one was written, else now."""
-        written = Replay.objects.filter(name=year.NAME).first()
-        at = wall.now() if written is None else written.started_at
+        at = self._at()
         self.stdout.write(f"{Dossier.objects.count():,} dossiers on {connection.vendor}; {runs} runs each, ms")
         self.stdout.write(f"{'':40}{'median':>8}{'p95':>8}{'SQL':>8}{'queries':>9}{'kB':>6}{'goal':>7}")
         self._row("yardstick: 20,000 SHA-256", timing.yardstick(runs))
@@ -56,9 +57,22 @@ class Command(BaseCommand):
             except timing.Unanswered as unanswered:
                 raise CommandError(str(unanswered)) from unanswered
 
+    def _at(self) -> Any:
+        """The end of the year when one was written, else now."""
+        written = Replay.objects.filter(name=year.NAME).first()
+        return wall.now() if written is None else written.started_at
+
+    def _file(self) -> None:
+        """As the worker writes it: the database's own time is in the wall's alone."""
+        done = file_bench.book_as_xlsx(self._at())
+        self.stdout.write(
+            f"{done.rows:,} rows, {done.kilobytes:,} kB: {done.own_s:.1f} s of a processor, {done.wall_s:.1f} s in all,"
+            f" {done.grown_mb:+} MB of memory"
+        )
+
     def _asks(self, at: Any) -> Iterator[timing.Ask]:
         cast = asked.Cast()
-        return chain(asked.figures(cast, at), asked.daily(cast, at), asked.others(cast))
+        return chain(asked.figures(cast, at), asked.reports(cast, at), asked.daily(cast, at), asked.others(cast))
 
     def _sweep(self, cards: int, runs: int) -> None:
         """Cards made up and taken back in one transaction: nothing stays, but nobody else should be at work."""
