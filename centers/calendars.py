@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from centers.composed import Composed
 from centers.models import CalendarEdition, ClosedDay, OpeningHours
 from centers.models.opening_hours import default_week
 from law.calendar import Calendar, DayOrder, Sessions, settle
@@ -30,6 +31,8 @@ Content = Mapping[str, Any]
 DATA = Path(__file__).resolve().parent.parent / "data"
 CITY = ""
 DAY_FACTS = ("on", "kind", "session", "center", "name_vi", "name_en", "decision")
+
+_NEWEST = Composed(lambda: CalendarEdition.objects.order_by("-number").values_list("number", "content_hash")[:1])
 
 _contents: dict[int, tuple[str, Content]] = {}
 _calendars: dict[tuple[int, str], Calendar] = {}
@@ -54,10 +57,10 @@ def calendar_of(center_code: str, edition: int) -> Calendar:
 
 def current_edition() -> int:
     """The number of the newest edition. One query by the index of numbers."""
-    newest = CalendarEdition.objects.order_by("-number").values_list("number", "content_hash").first()
-    if newest is None:
+    newest = _NEWEST()
+    if not newest:
         raise NoEditionError(_("Chưa công bố bản lịch nào."))
-    number, content_hash = newest
+    ((number, content_hash),) = newest
     known = _contents.get(number)
     if known is not None and known[0] != content_hash:
         forget()  # an edition we read was rolled back, and another published under its number

@@ -7,6 +7,9 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db.models import DateField, DateTimeField
+
+from centers.composed import Composed, Given
 from centers.models import Absence
 from centers.models.absence import end_of
 
@@ -36,7 +39,7 @@ class StandIns:
     """The absences of one day. One query when made; chains are followed in memory."""
 
     def __init__(self, on: date, absences: Iterable[Away] | None = None) -> None:
-        rows = absences if absences is not None else _aways(Absence.objects.on(on))
+        rows = absences if absences is not None else _aways_on(on)
         self._away: dict[UUID, Away] = {}
         for row in rows:  # of two absences at once the one that names somebody counts
             known = self._away.get(row.officer)
@@ -87,6 +90,17 @@ def each_day(
         day += timedelta(days=1)
 
 
-def _aways(absences: Any) -> list[Away]:
+def _columns(absences: Any) -> Any:
     columns = ("officer__uuid", "stand_in__uuid", "first_on", "last_on", "pk", "ended_at")
-    return [Away(*row) for row in absences.order_by("first_on", "pk").values_list(*columns)]
+    return absences.order_by("first_on", "pk").values_list(*columns)
+
+
+def _aways(absences: Any) -> list[Away]:
+    return [Away(*row) for row in _columns(absences)]
+
+
+_ON = Composed(lambda: _columns(Absence.objects.covering(Given("day", DateField()), Given("its_end", DateTimeField()))))
+
+
+def _aways_on(day: date) -> list[Away]:
+    return [Away(*row) for row in _ON(day=day, its_end=end_of(day))]

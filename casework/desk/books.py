@@ -8,12 +8,21 @@ from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
 
+from django.db.models import BigIntegerField, CharField
+
 from casework.routing import Route, Router, loads
 from centers.calendars import calendar_of, current_edition
+from centers.composed import Composed, Given
 from centers.models import Agency, Center, Procedure, Term
 from centers.standing_in import StandIns
 from law.calendar import Calendar, local_date, to_seconds
 from law.recount import changed_days
+
+_TERMS = Composed(
+    lambda: Term.objects.filter(
+        procedure=Given("procedure", BigIntegerField()), case=Given("case", CharField())
+    ).order_by("-in_force_from")
+)
 
 
 class Books:
@@ -71,7 +80,7 @@ class Books:
         """The term of a procedure in force on a local date; None before its first."""
         key = (procedure.pk, case)
         if key not in self._terms:
-            self._terms[key] = list(Term.objects.filter(procedure=procedure, case=case).order_by("-in_force_from"))
+            self._terms[key] = _TERMS(procedure=procedure.pk, case=case)
         return next((term for term in self._terms[key] if term.in_force_from <= on), None)
 
     def route(self, center: str, procedure: Procedure, channel: str, at: datetime) -> Route | None:

@@ -10,11 +10,23 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.db.models import CharField
+
+from centers.composed import Composed, Given
 from centers.models import Officer, OfficerGroup, Procedure, RoutingRule
 from centers.standing_in import Away, StandIns
 from law.steps import Role
 
 HANDLERS = frozenset({Role.OFFICER, Role.SUPERVISOR})  # may be given a dossier
+_CENTER = Given("center", CharField())
+_RULES = Composed(
+    lambda: RoutingRule.objects.filter(center__code=_CENTER, is_active=True).select_related("agency").order_by("pk")
+)
+_STAFF = Composed(
+    lambda: (
+        Officer.objects.filter(center__code=_CENTER, is_active=True).select_related("center").order_by("sort_key", "pk")
+    )
+)
 LoadOf = Callable[[UUID], int]
 
 
@@ -84,13 +96,12 @@ class Router:
     @cached_property
     def rules(self) -> Sequence[RoutingRule]:
         """Those in use."""
-        return list(RoutingRule.objects.filter(center__code=self.center, is_active=True).select_related("agency"))
+        return _RULES(center=self.center)
 
     @cached_property
     def people(self) -> dict[UUID, Officer]:
         """Who may be given a dossier here, in the order of a register: ties go by it."""
-        staff = Officer.objects.filter(center__code=self.center, is_active=True).select_related("center")
-        return {officer.uuid: officer for officer in staff.order_by("sort_key", "pk") if officer.has(*HANDLERS)}
+        return {one.uuid: one for one in _STAFF(center=self.center) if one.has(*HANDLERS)}
 
     @cached_property
     def _uuids(self) -> dict[int, UUID]:

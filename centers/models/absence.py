@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -35,7 +36,11 @@ class Reason(models.TextChoices):
 class AbsenceQuerySet(models.QuerySet["Absence"]):
     def on(self, day: date) -> AbsenceQuerySet:
         """Absences that cover ``day``; one ended early covers the days before it ended."""
-        over = models.Q(ended_at__lt=end_of(day))
+        return self.covering(day, end_of(day))
+
+    def covering(self, day: Any, its_end: Any) -> AbsenceQuerySet:
+        """The same of values, or of their places in a composed question."""
+        over = models.Q(ended_at__lt=its_end)
         return self.filter(~over | models.Q(ended_at=None), first_on__lte=day, last_on__gte=day)
 
 

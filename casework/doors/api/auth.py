@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from django.db.models import CharField
 from django.utils.translation import gettext as _
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.request import Request
@@ -14,7 +15,12 @@ from casework.clients import digest_of
 from casework.doors.api.problems import REALM, Problem, unauthenticated
 from casework.models import ApiClient
 from centers import wall
+from centers.composed import Composed, Given
 from centers.models import Officer
+
+_OF_TOKEN = Composed(
+    lambda: ApiClient.objects.filter(digest=Given("digest", CharField())).select_related("officer__center")
+)
 
 
 class ClientAuthentication(BaseAuthentication):
@@ -36,7 +42,8 @@ class ClientAuthentication(BaseAuthentication):
 
 def client_of(token: str, at: datetime) -> ApiClient:
     """The client of a token that is good now. One query."""
-    client = ApiClient.objects.select_related("officer__center").filter(digest=digest_of(token)).first()
+    found: list[ApiClient] = _OF_TOKEN(digest=digest_of(token))
+    client = found[0] if found else None
     if client is None:
         raise _refused(_("Mã truy cập không đúng."))
     if client.revoked_at is not None:

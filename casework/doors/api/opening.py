@@ -5,20 +5,22 @@ Shapes are judged here, as forms do; what the law asks is judged by the desk alo
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import BigIntegerField, BinaryField, CharField
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from casework import desk, people, sealing
 from casework.doors.api.fields import CODE, LINE, LIST_WORDS, BirthDay, Choice, Strict, Text, Truth, Whole
 from casework.models import Document, Person, ReadLog
-from centers.models import Officer, Procedure, Term
+from centers.composed import Composed, Given
+from centers.models import Officer, Procedure, Term, TermPaper
 from centers.models.term_paper import PaperKind
 from law.calendar import local_date, to_seconds
 from law.needs import CHANNELS, RESULT_CHANNELS
@@ -35,6 +37,26 @@ PAPER_KINDS = (
 )
 MOST_DOCUMENTS, MOST_OTHERS, MOST_COPIES = 100, 20, 99
 TYPED = ("kind", "number", "full_name", "birth_on", "sex", "phone", "email", "address")
+
+PAPER = ("term_id", "pk", "position", "name", "required", "kind", "quantity")
+
+
+def _people(**where: Any) -> Any:
+    return Person.objects.filter(**where)
+
+
+def _terms(**where: Any) -> Any:
+    return Term.objects.filter(**where).select_related("procedure").order_by("-in_force_from")
+
+
+def _papers(**where: Any) -> Any:
+    return TermPaper.objects.filter(is_active=True, **where).order_by("position").values_list(*PAPER)
+
+
+# What one dossier asks; many at once ask the same of a list.
+_PERSON = Composed(lambda: _people(number_mark=Given("mark", BinaryField())))
+_TERMS = Composed(lambda: _terms(procedure__code=Given("code", CharField())))
+_PAPERS = Composed(lambda: _papers(term=Given("term", BigIntegerField())))
 
 
 class PersonFields(Strict):
@@ -124,6 +146,7 @@ class Shelf:
         self.known = self._known()
         self._fresh: dict[bytes, Person] = {}
         self._terms: dict[tuple[str, str], Term] = {}
+        self._papers: defaultdict[int, list[Sequence[Any]]] = defaultdict(list)
         self.procedures: dict[str, Procedure] = {}
         self.books = desk.Books([by.center] if by.center is not None else [])
 
@@ -131,22 +154,27 @@ class Shelf:
         """People of the numbers given, by mark. One query, and one that notes whom it found."""
         numbers = {typed.number for asked in self._openings for typed in asked.people.values() if typed.number}
         marks = {sealing.mark(number) for number in numbers}
-        found = {bytes(row.number_mark or b""): row for row in Person.objects.filter(number_mark__in=marks)}
+        rows = _PERSON(mark=marks.pop()) if len(marks) == 1 else _people(number_mark__in=marks)
+        found = {bytes(row.number_mark or b""): row for row in rows}
         if found:
             looked = (ReadLog(officer=self.by, what="lookup", person=person, at=self.at) for person in found.values())
             ReadLog.objects.bulk_create(looked)
         return found
 
     def fetch(self) -> None:
-        """Procedures with their terms, and the papers of those in force: two queries whatever their number."""
+        """Procedures with their terms, and the papers of those asked for: two queries whatever their number."""
         codes = {asked.fields["procedure"] for asked in self._openings}
-        terms = Term.objects.filter(procedure__code__in=codes).select_related("procedure").order_by("-in_force_from")
+        terms = list(_TERMS(code=codes.pop()) if len(codes) == 1 else _terms(procedure__code__in=codes))
         self.books.learn_terms(terms)
         for term in terms:
             self.procedures.setdefault(term.procedure.code, term.procedure)
             if term.in_force_from <= self.on:
                 self._terms.setdefault((term.procedure.code, term.case), term)
-        prefetch_related_objects(list(self._terms.values()), "papers")
+        named = {(asked.fields["procedure"], asked.fields["case"]) for asked in self._openings}
+        asked = {self._terms[key].pk for key in named if key in self._terms}
+        papers = _PAPERS(term=asked.pop()) if len(asked) == 1 else _papers(term__in=asked)
+        for term_id, *paper in papers:
+            self._papers[term_id].append(paper)
 
     def plan(self, asked: Asked) -> desk.Plan:
         """The slip the desk is to write; raises Refused by member. ``fetch`` comes first."""
@@ -196,13 +224,12 @@ class Shelf:
     def _documents(self, asked: Asked) -> tuple[list[Document], Sequence[int]]:
         """The checklist with what is brought besides, and the positions brought."""
         term = self._terms.get((asked.fields["procedure"], asked.fields["case"]))
-        papers = [paper for paper in term.papers.all() if paper.is_active] if term is not None else []
         documents = [
             Document(
-                position=paper.position, paper=paper, name=paper.name, required=paper.required, quantity=paper.quantity,
-                kind="original" if paper.kind == PaperKind.FORM else paper.kind,
+                position=position, paper_id=paper, name=name, required=required, quantity=quantity,
+                kind="original" if kind == PaperKind.FORM else kind,
             )
-            for paper in sorted(papers, key=lambda paper: paper.position)
+            for paper, position, name, required, kind, quantity in (self._papers[term.pk] if term is not None else ())
         ]  # fmt: skip
         brought = list(asked.fields["documents"])
         if asked.other_submitter:
