@@ -11,6 +11,4 @@ from casework.reports.forms.late import LATE
 from casework.reports.forms.progress_766 import PROGRESS_766
 from casework.reports.sheet import Form
 
-FORMS: dict[str, Form] = {
-    form.slug: form for form in (BIEU_06A, PROGRESS_766, BY_FIELD, BY_OFFICER, LATE, BOOK, FEES)
-}
+FORMS: dict[str, Form] = {form.slug: form for form in (BIEU_06A, PROGRESS_766, BY_FIELD, BY_OFFICER, LATE, BOOK, FEES)}
