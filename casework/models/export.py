@@ -23,6 +23,7 @@ class Export(models.Model):
     format = models.CharField(max_length=5)
     language = models.CharField(max_length=5, default="vi")
     with_names = models.BooleanField(default=False)  # whether names of people stand in it
+    with_addresses = models.BooleanField(default=False)  # and where they live
     schedule = models.ForeignKey(
         "casework.ReportSchedule", on_delete=models.SET_NULL, null=True, blank=True, related_name="exports"
     )

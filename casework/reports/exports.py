@@ -26,7 +26,7 @@ from casework.reports.files import WRITERS, Stamp, Told
 from casework.reports.forms import FORMS
 from casework.reports.notes import standing_notes, subject_of
 from casework.reports.sheet import Asked, Form, Sheet
-from centers.access import may_see_names
+from centers.access import may_print, may_see_names
 from centers.models import Officer
 
 WAITING = (Export.QUEUED, Export.RUNNING)
@@ -85,6 +85,7 @@ def _row(form: Form, asked: Asked, format: str, language: str, schedule: ReportS
         format=format,
         language=language,
         with_names=form.names and may_see_names(asked.officer),
+        with_addresses=form.addresses and may_print(asked.officer),
         schedule=schedule,
         rows_total=rows,
         created_at=asked.now,
@@ -135,7 +136,9 @@ def asked_again(export: Export, now: datetime | None = None) -> tuple[Form, Aske
     Figures are as of when it was asked; somebody who has changed the center does not get the new one's by the old row.
     """
     form, officer = FORMS.get(export.report), export.officer
-    if form is None or not officer.is_active or (export.with_names and not may_see_names(officer)):
+    if form is None or not officer.is_active:
+        raise OutOfReach(export.report)
+    if (export.with_names and not may_see_names(officer)) or (export.with_addresses and not may_print(officer)):
         raise OutOfReach(export.report)
     asked = asked_of(form, officer, export.query, now or export.created_at)
     if ("" if asked.center is None else asked.center.code) != export.place:

@@ -136,6 +136,7 @@ class Form:
     roles: frozenset[Role] = frozenset()  # who may open it besides having a dashboard; all when empty
     of: str = "center"  # what a row is: center, field, officer, dossier ...
     names: bool = False  # names of people stand in it
+    addresses: bool = False  # and where they live, for whoever may print papers
     sealable: bool = False
     city: bool = True  # whether there is one of the whole city
 

@@ -257,6 +257,11 @@ def moves(officer: Officer, cast: Cast) -> None:
     officer.center = cast.thuan_hoa
 
 
+def goes_to_the_city(officer: Officer, _cast: Cast) -> None:
+    """Where the same report is read without addresses."""
+    officer.center, officer.roles = None, [Role.INSPECTOR.value]
+
+
 def becomes_a_clerk(officer: Officer, _cast: Cast) -> None:
     officer.roles = [Role.CLERK.value]
 
@@ -265,7 +270,7 @@ def leaves(officer: Officer, _cast: Cast) -> None:
     officer.is_active = False
 
 
-@pytest.mark.parametrize("change", [moves, becomes_a_clerk, leaves])
+@pytest.mark.parametrize("change", [moves, goes_to_the_city, becomes_a_clerk, leaves])
 def test_who_loses_the_right_gets_neither_the_file_nor_its_making(house: Cast, change: Callable[[Officer, Cast], None]):
     made, waiting = queued(house.binh), None
     writing.write_waiting(NOW)

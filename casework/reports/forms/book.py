@@ -117,6 +117,7 @@ BOOK = Form(
     fill=fill,
     of="dossier",
     names=True,
+    addresses=True,
     columns=(
         Column("n", "1", gettext_lazy("STT"), width=6),
         Column("code", "2", gettext_lazy("Mã hồ sơ"), kind=Kind.DOSSIER, width=24),
