@@ -1,6 +1,7 @@
 """`make test`: everything on PostgreSQL, then what touches the database again on SQLite, and one total.
 
-A page looks the same on both databases: of the browser's tests only the stories of the main job are told twice.
+A page looks the same on both databases: of the browser's tests only the stories of the main job are told twice, and the
+links of every page are followed once.
 
 A missing service or browser, a skipped test and an expected failure are all failures here: a test that did not run
 has shown nothing.
@@ -26,6 +27,7 @@ from tests.services import Services
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 OFFICES = ("soffice", "libreoffice", "localc")
+ON_SQLITE = "database and (story or not (browser or crawler))"
 NO_TESTS = 5  # pytest's exit code when a selection holds no test
 
 
@@ -51,7 +53,7 @@ def main(arguments: list[str]) -> int:
             sqlite = {**shared, "DATABASE_URL": f"sqlite:///{folder / 'mot-cua.sqlite3'}"}
             outcomes = [
                 run("PostgreSQL", postgresql, folder, arguments),
-                run("SQLite", sqlite, folder, ["-m", "database and (story or not browser)", *arguments]),
+                run("SQLite", sqlite, folder, ["-m", ON_SQLITE, *arguments]),
             ]
     except ServiceMissing as missing:
         print(missing, file=sys.stderr)

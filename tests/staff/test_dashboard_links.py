@@ -35,7 +35,7 @@ def now(history: History, wall_clock: Any) -> None:
     wall_clock(history.now + timedelta(minutes=5))
 
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.crawler]
 
 
 def opened(client: Client, officer: Officer, url: str, **headers: str) -> BeautifulSoup:

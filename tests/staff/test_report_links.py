@@ -38,7 +38,7 @@ def now(history: History, wall_clock: Any) -> None:
     wall_clock(history.now + timedelta(minutes=5))
 
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.crawler]
 Whose = Callable[[History], Officer]
 CITY, CENTER = "", "19753"
 ROLES: dict[str, tuple[Whose, str]] = {
